@@ -1,0 +1,189 @@
+//! Citations: how a source, a value or the register itself is quoted in print.
+
+use super::date::{DatePrecision, Day, PartialDate};
+use super::edition::Edition;
+use super::language::Language;
+use super::source::Source;
+use super::text_enum::text_enum;
+use chrono::{DateTime, Datelike};
+
+text_enum! {
+    /// How long a citation is.
+    CitationStyle ("style of citation") {
+        /// Publisher and date, for the line below a chart.
+        Short = "SHORT",
+        /// Publisher, title, date and address.
+        Full = "FULL",
+        /// A BibTeX entry.
+        Bibtex = "BIBTEX",
+    }
+}
+
+/// A date in words of a language: `18.9.2017`, `9/2017`, `2017`.
+#[must_use]
+pub fn date_in_words(date: PartialDate, language: Language) -> String {
+    let first = date.low().date();
+    match (date.precision(), language) {
+        (DatePrecision::Day, Language::De) => format!("{}.{}.{}", first.day(), first.month(), first.year()),
+        (DatePrecision::Month, Language::De) => format!("{}/{}", first.month(), first.year()),
+        _ => date.to_string(),
+    }
+}
+
+fn published_in_words(source: &Source, language: Language) -> String {
+    match (source.published, language) {
+        (Some(date), _) => date_in_words(date, language),
+        (None, Language::De) => "o. D.".to_owned(),
+        (None, Language::En) => "n.d.".to_owned(),
+    }
+}
+
+/// Cites a source.
+#[must_use]
+pub fn cite_source(source: &Source, style: CitationStyle, language: Language) -> String {
+    let date = published_in_words(source, language);
+    match style {
+        CitationStyle::Short => format!("{}, {date}", source.publisher),
+        CitationStyle::Full => {
+            let mut text = format!("{}: {} ({date})", source.publisher, source.title);
+            if let Some(url) = &source.url {
+                text = format!("{text}, {url}");
+            }
+            if let Some(licence) = &source.licence {
+                let word = if language == Language::De { "Lizenz" } else { "licence" };
+                text = format!("{text}, {word} {licence}");
+            }
+            text
+        }
+        CitationStyle::Bibtex => {
+            let mut fields = vec![
+                format!("  author = {{{{{}}}}}", tex(&source.publisher)),
+                format!("  title = {{{{{}}}}}", tex(&source.title)),
+            ];
+            if let Some(published) = source.published {
+                fields.push(format!("  date = {{{published}}}"));
+            }
+            if let Some(url) = &source.url {
+                fields.push(format!("  url = {{{url}}}"));
+            }
+            if let Some(licence) = &source.licence {
+                fields.push(format!("  note = {{{}}}", tex(licence)));
+            }
+            format!("@misc{{{},\n{}\n}}", source.key, fields.join(",\n"))
+        }
+    }
+}
+
+/// Cites one value: what it says, by whom, of when.
+#[must_use]
+pub fn cite_value(
+    statement: &str,
+    observed: Option<PartialDate>,
+    sources: &[Source],
+    style: CitationStyle,
+    language: Language,
+) -> String {
+    if style == CitationStyle::Bibtex {
+        let entries: Vec<String> =
+            sources.iter().map(|source| cite_source(source, style, language)).collect();
+        return entries.join("\n\n");
+    }
+    let cited: Vec<String> = sources.iter().map(|source| cite_source(source, style, language)).collect();
+    let (of, undated, by) = match language {
+        Language::De => ("Stand", "undatiert", "Quelle"),
+        Language::En => ("as of", "undated", "source"),
+    };
+    let date =
+        observed.map_or_else(|| undated.to_owned(), |date| format!("{of} {}", date_in_words(date, language)));
+    format!("{statement} ({date}; {by}: {})", cited.join("; "))
+}
+
+/// Cites the register in an edition.
+#[must_use]
+pub fn cite_edition(edition: &Edition, style: CitationStyle, language: Language) -> String {
+    let day = DateTime::from_timestamp_micros(edition.recorded_at).map(|moment| Day::of(moment.date_naive()));
+    let date = day.map_or_else(String::new, |day| date_in_words(PartialDate::day(day), language));
+    let number = edition.number;
+    match (style, language) {
+        (CitationStyle::Short, Language::De) => format!("Kanalatlas, Ausgabe {number}"),
+        (CitationStyle::Short, Language::En) => format!("Kanalatlas, edition {number}"),
+        (CitationStyle::Full, Language::De) => {
+            format!(
+                "Kanalatlas: Register der Kanäle öffentlicher Institutionen, Ausgabe {number}, Stand {date}"
+            )
+        }
+        (CitationStyle::Full, Language::En) => {
+            format!(
+                "Kanalatlas: Register of the channels of public institutions, edition {number}, recorded {date}"
+            )
+        }
+        (CitationStyle::Bibtex, _) => format!(
+            "@misc{{kanalatlas-{number},\n  author = {{{{Kanalatlas}}}},\n  title = {{{{Register of the channels of public institutions, edition {number}}}}},\n  date = {{{}}}\n}}",
+            day.map_or_else(String::new, |day| day.to_string())
+        ),
+    }
+}
+
+/// Escapes the characters that have a meaning in TeX.
+fn tex(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' | '%' | '$' | '#' | '_' | '{' | '}' => {
+                escaped.push('\\');
+                escaped.push(letter);
+            }
+            '\\' => escaped.push_str("\\textbackslash{}"),
+            _ => escaped.push(letter),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::id::{EntityId, NodeKind};
+    use crate::domain::source::{SourceKind, SourceLocator};
+
+    fn source() -> Source {
+        Source {
+            id: EntityId::new(NodeKind::Source, "seed"),
+            key: "seed".to_owned(),
+            publisher: "K21 & Co".to_owned(),
+            title: "Polizei".to_owned(),
+            url: Some("https://example.org/a_b".to_owned()),
+            published: "2017-09-18".parse().ok(),
+            retrieved: None,
+            kind: SourceKind::News,
+            language: Some("de".to_owned()),
+            licence: None,
+            locator: SourceLocator::Full,
+        }
+    }
+
+    #[test]
+    fn each_style_reads_in_both_languages() {
+        let source = source();
+        assert_eq!(cite_source(&source, CitationStyle::Short, Language::De), "K21 & Co, 18.9.2017");
+        assert_eq!(
+            cite_source(&source, CitationStyle::Full, Language::En),
+            "K21 & Co: Polizei (2017-09-18), https://example.org/a_b"
+        );
+        assert_eq!(
+            cite_source(&source, CitationStyle::Bibtex, Language::En),
+            "@misc{seed,\n  author = {{K21 \\& Co}},\n  title = {{Polizei}},\n  date = {2017-09-18},\n  url = {https://example.org/a_b}\n}"
+        );
+        assert_eq!(
+            cite_value(
+                "33",
+                source.published,
+                std::slice::from_ref(&source),
+                CitationStyle::Short,
+                Language::De
+            ),
+            "33 (Stand 18.9.2017; Quelle: K21 & Co, 18.9.2017)"
+        );
+        assert_eq!(cite_value("33", None, &[], CitationStyle::Short, Language::En), "33 (undated; source: )");
+    }
+}

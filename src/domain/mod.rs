@@ -1,0 +1,27 @@
+//! The nouns of the register and the rules about them.
+//!
+//! Invariant: nothing here is asynchronous, and nothing here knows a database, GraphQL or HTTP.
+
+pub mod address;
+pub mod authority;
+pub mod channel;
+pub mod citation;
+pub mod claim;
+pub mod clock;
+pub mod date;
+pub mod edition;
+pub mod event;
+pub mod fold;
+pub mod id;
+pub mod interval;
+pub mod jurisdiction;
+pub mod language;
+pub mod metric;
+pub mod observation;
+pub mod platform;
+pub mod presence;
+pub mod provider;
+pub mod scope;
+pub mod search;
+pub mod source;
+pub mod text_enum;

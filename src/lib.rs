@@ -1,0 +1,7 @@
+//! Kanalatlas: an open GraphQL register of the social-media presence of German public institutions.
+//!
+//! The layers, each importing only from those to its right (ARCHITECTURE.md, checked by tests):
+//! `app` → `http` → `graphql` → `loader` → `storage` → `domain`; `ingest` → `storage` → `domain`.
+
+pub mod domain;
+pub mod storage;

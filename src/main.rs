@@ -1,0 +1,2 @@
+//! The `kanalatlas` command.
+fn main() {}

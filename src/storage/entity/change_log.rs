@@ -1,0 +1,20 @@
+//! What each edition changed. See migrations/ for the meaning of each column.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "change_log")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub edition: i64,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub ordinal: i64,
+    pub entity_id: String,
+    pub action: String,
+    pub label: String,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

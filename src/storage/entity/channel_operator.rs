@@ -1,0 +1,27 @@
+//! Who runs a channel. See migrations/ for the meaning of each column.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "channel_operator")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub channel_id: String,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub authority_id: String,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub role: String,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub known_from: i64,
+    pub known_to: i64,
+    pub ordinal: i32,
+    pub from_low: Option<i32>,
+    pub from_high: Option<i32>,
+    pub to_low: Option<i32>,
+    pub to_high: Option<i32>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,21 @@
+//! That a channel was found official. See migrations/ for the meaning of each column.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "channel_verification")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub channel_id: String,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub known_from: i64,
+    pub known_to: i64,
+    pub method: String,
+    pub checked_low: Option<i32>,
+    pub checked_high: Option<i32>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,25 @@
+//! Versions of platforms. See migrations/ for the meaning of each column.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "platform")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: String,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub known_from: i64,
+    pub known_to: i64,
+    pub slug: String,
+    pub name: String,
+    pub url_pattern: Option<String>,
+    pub hosts: String,
+    pub followers_term_de: String,
+    pub followers_term_en: String,
+    pub collectable: bool,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

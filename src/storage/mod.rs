@@ -1,0 +1,14 @@
+//! The register's tables and everything that is asked of them.
+//!
+//! Invariant: the only place that knows SeaORM and SQL. It gives and takes the nouns of [`crate::domain`].
+
+mod entity;
+pub mod error;
+mod migrate;
+mod reader;
+pub mod store;
+pub mod write;
+
+pub use error::Error;
+pub use reader::Reader;
+pub use store::Store;

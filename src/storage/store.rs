@@ -1,0 +1,157 @@
+//! Opening the store: one writer and a pool of readers, on SQLite or PostgreSQL.
+
+use std::time::Duration;
+
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement};
+
+use super::reader::Reader;
+use super::{Error, migrate};
+
+/// The oldest SQLite that does not lose commits in WAL mode.
+const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
+
+/// How long a request waits for a connection or a lock.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// An open register.
+#[derive(Debug, Clone)]
+pub struct Store {
+    writer: DatabaseConnection,
+    reader: DatabaseConnection,
+}
+
+impl Store {
+    /// Opens `sqlite:FILE` (making the file if it is not there) or `postgres://…`.
+    ///
+    /// Does not migrate; see [`Store::migrate`].
+    pub async fn open(address: &str) -> Result<Self, Error> {
+        match address.split_once(':') {
+            Some(("sqlite", path)) => Self::open_sqlite(address, path.trim_start_matches("//")).await,
+            Some(("postgres" | "postgresql", rest)) if rest.starts_with("//") => {
+                Self::open_postgres(address).await
+            }
+            _ => Err(Error::Address(redacted(address))),
+        }
+    }
+
+    async fn open_sqlite(address: &str, path: &str) -> Result<Self, Error> {
+        if path.is_empty() || path.starts_with(':') || path.contains('?') {
+            return Err(Error::Address(address.to_owned()));
+        }
+        let options = |connections: u32| {
+            let mut options = ConnectOptions::new(format!("sqlite://{path}?mode=rwc"));
+            options
+                .max_connections(connections)
+                .min_connections(1)
+                .acquire_timeout(PATIENCE)
+                .sqlx_logging(false);
+            options.map_sqlx_sqlite_opts(|sqlite| {
+                sqlite
+                    .pragma("journal_mode", "WAL")
+                    .pragma("synchronous", "FULL")
+                    .foreign_keys(true)
+                    .busy_timeout(PATIENCE)
+            });
+            options
+        };
+        let cannot = |error: DbErr| Error::CannotOpen { path: path.to_owned(), reason: error.to_string() };
+        let writer = Database::connect(options(1)).await.map_err(cannot)?;
+        let version = sqlite_version(&writer).await?;
+        if parse_version(&version).is_none_or(|version| version < OLDEST_SQLITE) {
+            return Err(Error::OldSqlite(version));
+        }
+        let reader = Database::connect(options(8)).await.map_err(cannot)?;
+        Ok(Self { writer, reader })
+    }
+
+    async fn open_postgres(address: &str) -> Result<Self, Error> {
+        let mut options = ConnectOptions::new(address);
+        options.max_connections(16).min_connections(1).acquire_timeout(PATIENCE).connect_timeout(PATIENCE);
+        options.sqlx_logging(false).set_application_name("kanalatlas");
+        let connection = Database::connect(options)
+            .await
+            .map_err(|error| Error::Unreachable { address: redacted(address), reason: error.to_string() })?;
+        Ok(Self { writer: connection.clone(), reader: connection })
+    }
+
+    /// Brings the schema to the newest state.
+    ///
+    /// `steps` limits how many migrations run; `None` runs all.
+    pub async fn migrate(&self, steps: Option<u32>) -> Result<(), Error> {
+        migrate::migrate(&self.writer, steps).await
+    }
+
+    /// A reader for one request: it counts its statements and bounds its rows.
+    #[must_use]
+    pub fn reader(&self) -> Reader {
+        Reader::new(self.reader.clone())
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), Error> {
+        Ok(self.reader.ping().await?)
+    }
+
+    /// The connection that writes.
+    pub(crate) const fn writer(&self) -> &DatabaseConnection {
+        &self.writer
+    }
+
+    /// Lets go of every connection once what runs has ended.
+    pub async fn close(self) -> Result<(), Error> {
+        self.reader.close().await?;
+        self.writer.close().await?;
+        Ok(())
+    }
+}
+
+async fn sqlite_version(connection: &DatabaseConnection) -> Result<String, Error> {
+    let ask = Statement::from_string(DbBackend::Sqlite, "SELECT sqlite_version() AS version");
+    let row =
+        connection.query_one_raw(ask).await?.ok_or_else(|| Error::Corrupt("no SQLite version".to_owned()))?;
+    Ok(row.try_get("", "version")?)
+}
+
+fn parse_version(text: &str) -> Option<(u32, u32, u32)> {
+    let mut parts = text.split('.').map(|part| part.parse().ok());
+    Some((parts.next()??, parts.next()??, parts.next()??))
+}
+
+/// An address that may be shown: without its password.
+fn redacted(address: &str) -> String {
+    match url::Url::parse(address) {
+        Ok(mut url) if url.password().is_some() => {
+            if url.set_password(Some("***")).is_ok() {
+                url.to_string()
+            } else {
+                "(hidden)".to_owned()
+            }
+        }
+        _ => address.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_compare() {
+        assert!(parse_version("3.51.2") < Some(OLDEST_SQLITE));
+        assert!(parse_version("3.51.10") > Some(OLDEST_SQLITE));
+        assert_eq!(parse_version("three"), None);
+    }
+
+    #[test]
+    fn passwords_are_not_shown() {
+        assert_eq!(redacted("postgres://me:secret@db/kanalatlas"), "postgres://me:***@db/kanalatlas");
+        assert_eq!(redacted("sqlite:k.db"), "sqlite:k.db");
+    }
+
+    #[tokio::test]
+    async fn what_is_no_address_is_refused() {
+        for address in ["", "kanalatlas.db", "mysql://db/k", "sqlite:", "sqlite::memory:", "postgres:db"] {
+            assert!(matches!(Store::open(address).await, Err(Error::Address(_))), "{address}");
+        }
+    }
+}

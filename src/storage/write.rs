@@ -1,0 +1,1 @@
+//! Writing: one transaction, one edition.

@@ -1,0 +1,1 @@
+//! The suite: drives the real binary over real HTTP.
