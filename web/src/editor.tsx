@@ -1,0 +1,47 @@
+import 'graphiql/setup-workers/vite';
+import '@graphiql/react/style.css';
+import '@graphiql/plugin-doc-explorer/style.css';
+import '@graphiql/plugin-history/style.css';
+import '@graphiql/plugin-explorer/style.css';
+import 'graphiql/graphiql.css';
+import './editor.css';
+
+import { explorerPlugin } from '@graphiql/plugin-explorer';
+import { createGraphiQLFetcher } from '@graphiql/toolkit';
+import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
+import { createRoot } from 'react-dom/client';
+import { document_, endpoint, variables } from './question';
+
+const fetcher = createGraphiQLFetcher({ url: endpoint });
+const plugins = [explorerPlugin(), HISTORY_PLUGIN];
+
+const openWidgets =
+  '.suggest-widget.visible, .parameter-hints-widget.visible, .find-widget.visible, .monaco-hover:not(.hidden)';
+
+/** Puts GraphiQL into the page, opened on the finished question. */
+export function mount(holder: HTMLElement, after: HTMLElement): void {
+  // Monaco keeps Tab to itself; Escape leaves it, unless one of its own widgets is open and wants the key.
+  holder.addEventListener(
+    'keydown',
+    (event) => {
+      if (event.key !== 'Escape' || !(event.target as HTMLElement).closest('.monaco-editor')) return;
+      if (!document.querySelector(openWidgets)) after.focus();
+    },
+    { capture: true },
+  );
+  createRoot(holder).render(
+    <GraphiQL
+      fetcher={fetcher}
+      plugins={plugins}
+      initialQuery={document_}
+      initialVariables={JSON.stringify(variables, null, 2)}
+      shouldPersistHeaders={false}
+      showPersistHeadersSettings={false}
+      forcedTheme="system"
+    >
+      <GraphiQL.Logo>
+        <span className="logo">GraphiQL</span>
+      </GraphiQL.Logo>
+    </GraphiQL>,
+  );
+}

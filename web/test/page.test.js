@@ -1,0 +1,254 @@
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+import { chromium } from 'playwright-core';
+import { start } from './server.js';
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+let server;
+let browser;
+let base;
+
+before(async () => {
+  if (process.env.KANALATLAS_URL) base = process.env.KANALATLAS_URL.replace(/\/$/, '');
+  else {
+    server = await start();
+    base = server.url;
+  }
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/** Opens a page that notes every console error, policy violation and request to another host. */
+async function visit(t, { path = '/?lang=de', prepare, ...options } = {}) {
+  const context = await browser.newContext({ viewport: { width: 1366, height: 900 }, ...options });
+  t.after(() => context.close());
+  const page = await context.newPage();
+  const faults = [];
+  const foreign = [];
+  const asked = [];
+  const host = new URL(base).host;
+  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+  page.on('pageerror', (error) => faults.push(String(error)));
+  context.on('request', (request) => {
+    const url = new URL(request.url());
+    asked.push(url.pathname);
+    if (/^(http|ws)s?:$/.test(url.protocol) && url.host !== host) foreign.push(request.url());
+    if (url.protocol === 'blob:') foreign.push(request.url());
+  });
+  await page.addInitScript(() => {
+    globalThis.violations = [];
+    addEventListener('securitypolicyviolation', (event) =>
+      globalThis.violations.push(`${event.violatedDirective} ${event.blockedURI}`),
+    );
+  });
+  await prepare?.(page);
+  await page.goto(base + path);
+  return {
+    page,
+    asked,
+    faults,
+    async clean() {
+      assert.deepEqual(faults, []);
+      assert.deepEqual(foreign, []);
+      assert.deepEqual(await page.evaluate(() => globalThis.violations), []);
+    },
+  };
+}
+
+/** The response pane draws only the lines in sight, so look through it from top to bottom. */
+async function shows(page, pattern) {
+  const lines = page.locator('.graphiql-response .view-line');
+  await lines.first().waitFor();
+  await page.locator('.graphiql-response').hover();
+  for (let step = 0; step < 100; step += 1) {
+    if ((await lines.allInnerTexts()).some((line) => pattern.test(line))) return;
+    await page.mouse.wheel(0, 200);
+    await page.waitForTimeout(100);
+  }
+  assert.fail(`the response pane does not show ${pattern}`);
+}
+
+const answered = (page) => page.locator('#answer[data-state="known"] table').waitFor();
+
+const cell = (page, platform, column) => page.locator(`#answer tr[data-platform="${platform}"]`).first().locator(`.${column}`);
+
+test('the page answers the question with its numbers and sources', async (t) => {
+  const { page, asked, clean } = await visit(t);
+  await answered(page);
+  assert.equal(await cell(page, 'twitter', 'value').innerText(), '33');
+  assert.equal(await cell(page, 'facebook', 'value').innerText(), '15');
+  for (const platform of ['twitter', 'facebook']) {
+    const link = cell(page, platform, 'source').locator('a[href^="http"]').first();
+    assert.notEqual((await link.innerText()).trim(), '');
+    assert.match(await cell(page, platform, 'register').innerText(), /\[.+, .+\]|nicht gezählt|unbekannt/);
+  }
+  assert.ok(!asked.some((path) => /editor/.test(path)), 'the editor waits until it is asked for');
+  await clean();
+});
+
+test('the policy forbids foreign hosts and inline scripts', async () => {
+  const response = await fetch(base + '/');
+  const csp = response.headers.get('content-security-policy') ?? '';
+  assert.match(csp, /default-src 'none'/);
+  assert.match(csp, /script-src 'self'(;|$)/);
+  assert.doesNotMatch(csp, /https?:|\*/);
+  const html = await response.text();
+  assert.doesNotMatch(html, /<script(?![^>]*\bsrc=)|\son\w+=/i);
+});
+
+test('the language follows the address, else the browser, and can be switched', async (t) => {
+  const { page, clean } = await visit(t, { path: '/', locale: 'en-GB' });
+  await answered(page);
+  assert.equal(await page.locator('html').getAttribute('lang'), 'en');
+  assert.match(await page.locator('h1').innerText(), /How many channels did Niedersachsen’s police run on 2017-09-18\?/);
+  await page.getByRole('link', { name: 'Deutsch' }).click();
+  assert.equal(await page.locator('html').getAttribute('lang'), 'de');
+  assert.match(await page.locator('h1').innerText(), /Wie viele Kanäle betrieb die Polizei Niedersachsen am 18\.9\.2017\?/);
+  assert.equal(new URL(page.url()).searchParams.get('lang'), 'de');
+  await page.reload();
+  await answered(page);
+  assert.equal(await page.locator('html').getAttribute('lang'), 'de');
+  assert.equal(await page.locator('[aria-current="true"]').innerText(), 'Deutsch');
+  await clean();
+});
+
+test('no text is left empty in either language', async (t) => {
+  for (const lang of ['de', 'en']) {
+    const { page } = await visit(t, { path: `/?lang=${lang}` });
+    await answered(page);
+    const empty = await page
+      .locator('[data-t], [data-t-label]')
+      .evaluateAll((nodes) =>
+        nodes.filter((node) => !(node.textContent.trim() || node.getAttribute('aria-label'))).map((node) => node.outerHTML),
+      );
+    assert.deepEqual(empty, []);
+    assert.doesNotMatch(await page.locator('body').innerText(), /undefined|NaN|\[object/);
+  }
+});
+
+test('the editor loads on demand and runs the question', async (t) => {
+  const { page, asked, clean } = await visit(t);
+  await answered(page);
+  await page.getByRole('button', { name: 'Abfrage öffnen' }).click();
+  await page.locator('.graphiql-query-editor .view-line').first().waitFor();
+  assert.ok(asked.some((path) => /editor/.test(path)));
+  assert.match(await page.locator('#tab-hint').innerText(), /Strg\+M/);
+  await page.locator('.graphiql-query-editor').getByText('PolicePresence').first().waitFor();
+  await page.getByRole('button', { name: /Execute query/ }).click();
+  await shows(page, /"value":\s33\b/);
+  const kept = await page.evaluate(() => Object.keys(localStorage).filter((key) => /header/i.test(key)));
+  assert.ok(kept.every((key) => /shouldPersistHeaders/.test(key)), `headers are not kept: ${kept}`);
+  await clean();
+});
+
+test('Escape leads out of the editor', async (t) => {
+  const { page } = await visit(t, { path: '/?lang=en#query' });
+  await page.locator('.graphiql-query-editor .view-line').first().click();
+  await page.keyboard.press('Escape');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'after-editor');
+});
+
+test('a failing server gets a plain sentence, and a retry works', async (t) => {
+  for (const [lang, sentence, retry] of [
+    ['de', /Die Antwort konnte nicht geladen werden\./, 'Noch einmal versuchen'],
+    ['en', /The answer could not be loaded\./, 'Try again'],
+  ]) {
+    for (const failure of ['500', 'offline']) {
+      const { page } = await visit(t, {
+        path: `/?lang=${lang}`,
+        prepare: (page) =>
+          page.route('**/graphql', (route) =>
+            failure === '500' ? route.fulfill({ status: 500, body: 'oops' }) : route.abort('internetdisconnected'),
+          ),
+      });
+      const alert = page.getByRole('alert');
+      await alert.waitFor();
+      assert.match(await alert.innerText(), sentence);
+      assert.equal(await page.locator('#answer table').count(), 0);
+      await page.unroute('**/graphql');
+      await page.getByRole('button', { name: retry }).click();
+      await answered(page);
+    }
+  }
+});
+
+test('an error of the graph and an empty register are told apart, and neither is a zero', async (t) => {
+  const reply = (body) => (page) => page.route('**/graphql', (route) => route.fulfill({ json: body }));
+  const refused = await visit(t, { prepare: reply({ data: null, errors: [{ message: 'Unknown field "presence".' }] }) });
+  await refused.page.getByRole('alert').waitFor();
+  assert.match(await refused.page.locator('#answer').innerText(), /nicht angenommen[^]*Unknown field/);
+  const presence = { asOf: '2017-09-18', authorities: 0, withChannel: { low: null, high: null }, counts: [] };
+  for (const land of [null, { name: 'Niedersachsen', presence }]) {
+    const { page } = await visit(t, { prepare: reply({ data: { land } }) });
+    await page.locator('#answer[data-state="nothing"]').waitFor();
+    const text = await page.locator('#answer').innerText();
+    assert.match(text, /nichts bekannt/);
+    assert.doesNotMatch(text, /\d/);
+  }
+});
+
+test('an unknown value is said to be unknown', async (t) => {
+  const count = (basis, value) => ({
+    platform: { slug: 'youtube', name: 'YouTube' },
+    kind: 'POLICE',
+    basis,
+    value,
+    interval: null,
+    observedOn: null,
+    note: null,
+    sources: [{ key: 's', publisher: 'Schlecht', title: 'x', url: 'javascript:alert(1)', published: null, citation: 's' }],
+  });
+  const other = { ...count('DERIVED', 2), platform: { slug: 'twitter', name: 'Twitter' } };
+  const presence = {
+    asOf: '2017-09-18',
+    authorities: 3,
+    withChannel: { low: 1, high: null },
+    counts: [count('REPORTED', null), count('DERIVED', null), other],
+  };
+  const { page } = await visit(t, {
+    prepare: (page) =>
+      page.route('**/graphql', (route) => route.fulfill({ json: { data: { land: { name: 'Niedersachsen', presence } } } })),
+  });
+  await answered(page);
+  assert.match(await cell(page, 'youtube', 'number').innerText(), /unbekannt/);
+  assert.match(await cell(page, 'youtube', 'register').innerText(), /unbekannt/);
+  assert.match(await cell(page, 'twitter', 'number').innerText(), /nicht berichtet/);
+  assert.equal(await page.locator('#answer a[href^="javascript"]').count(), 0);
+});
+
+test('axe finds nothing serious, in both languages, themes and widths', async (t) => {
+  for (const lang of ['de', 'en']) {
+    for (const colorScheme of ['light', 'dark']) {
+      for (const width of [320, 1366]) {
+        const { page } = await visit(t, { path: `/?lang=${lang}`, colorScheme, viewport: { width, height: 900 }, bypassCSP: true });
+        await answered(page);
+        await page.addScriptTag({ path: axe });
+        const { violations } = await page.evaluate(() => globalThis.axe.run(document));
+        const found = violations.map(
+          ({ id, impact, nodes }) => `${impact} ${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
+        );
+        assert.deepEqual(found, [], `${lang} ${colorScheme} ${width}`);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        assert.ok(wide <= 0, `no sideways scrolling at ${width}: ${wide}px too wide`);
+      }
+    }
+  }
+});

@@ -1,0 +1,21 @@
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  // The explorer plugin carries an old CommonJS tree: one graphql and one react for all.
+  resolve: { dedupe: ['graphql', 'react', 'react-dom'] },
+  build: {
+    target: 'es2022',
+    assetsDir: 'assets',
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 5000,
+    sourcemap: false,
+    rolldownOptions: {
+      onLog(level, log, handler) {
+        // "use client" in React libraries means nothing outside a server framework.
+        if (log.code !== 'MODULE_LEVEL_DIRECTIVE') handler(level, log);
+      },
+    },
+  },
+  worker: { format: 'es' },
+  server: { proxy: { '/graphql': 'http://127.0.0.1:8000', '/schema.graphql': 'http://127.0.0.1:8000' } },
+});
