@@ -42,6 +42,10 @@ OWN_SOURCES = [
 # Licences that a data set's own row names in its publisher or title.
 NAMED_LICENCES = [("dl-de/zero-2-0", "DL-DE-ZERO-2.0"), ("CC BY 4.0", "CC-BY-4.0"), ("CC0", "CC0-1.0"), ("MIT", "MIT")]
 
+# How a source was kept, said in its publisher or title; `locator` says the same.
+REMARK = re.compile(r" ?(\[[^\]]*notiert\]|\([^;)]*nur Domain notiert\)|\(gespeicherte Datei \d+\)"
+                    r"|(?<=\()gespeicherte Datei \d+; |; nur Domain notiert(?=\))|, gespeicherte Datei(?=\)))")
+
 # Branches of power that differ from the rule of their kind (OTHER and HEALTH would be EXECUTIVE).
 BRANCHES = {
     "buero-fuer-technikfolgen-abschaetzung-beim-deutschen-bundestag": "LEGISLATIVE",
@@ -100,6 +104,11 @@ NO_CHANNEL = {
     ("2017-11", "polizeiinspektion-harburg", "facebook"),
     ("2019-01-07", "polizeiinspektion-celle", "facebook"),
     ("2019-09", "polizei-berlin", "instagram"),
+    ("2012", "saechsische-staatskanzlei", "facebook"),  # the page of 2023 is alive
+    ("2016-09", "niedersaechsisches-ministerium-fuer-inneres-und-sport", "twitter"),
+    ("2023-09", "saechsische-datenschutz-und-transparenzbeauftragte", "mastodon"),
+    ("2025-06", "karlsruher-institut-fuer-technologie", "mastodon"),
+    ("2026-01-29", "landesregierung-sachsen-anhalt", "twitter"),
 }
 
 # The same figure twice, once in percent: the metric is a share.
@@ -138,10 +147,8 @@ def agree(left, right):
 
 def sources(facts):
     for row in facts:
-        # Where no address was kept, the facts carry a placeholder and a remark; `locator` says the same.
-        remark = r" ?(\[im Suchindex gelesen[^\]]*\]|\(gespeicherte Datei \d+\)|(?<=\()gespeicherte Datei \d+; |, gespeicherte Datei(?=\)))"
-        publisher = re.sub(remark, "", row["publisher"])
-        title = re.sub(remark, "", row["title"])
+        publisher = REMARK.sub("", row["publisher"])
+        title = REMARK.sub("", row["title"])
         named = next((licence for word, licence in NAMED_LICENCES if row["kind"] == "dataset" and re.search(rf"(?<!\w){word}(?!\w)", publisher + " " + title)), "")
         yield {**row, "publisher": publisher, "title": title, "url": "" if row["url"].startswith("urn:stored-") else row["url"],
                "kind": row["kind"].upper(), "language": row["lang"], "licence": row["licence"] or named, "locator": row["locator"].upper()}
@@ -362,7 +369,6 @@ def sources_page(rows, counts, dropped):
         "- Niedersachsen's police had 33 Twitter accounts and 15 Facebook pages on 2017-09-18 by the ministry's count; no register of accounts can confirm either.",
         "- Personified accounts in Niedersachsen in 2019-05: 17 by one source, 15 by another (before Hannover joined).",
         "- Polizei Bremen's team in 2019-01: five people, or four and a post to be filled.",
-        "- Polizei Berlin on Twitter in mid-2018: 415,000 in 2018-06, more than 413,000 in 2018-08.",
         "- Landgericht Osnabrück was the first *Landgericht* of its Land on Twitter (2019-06-20), yet the Oberlandesgericht Celle was there already.",
         "- Sachsen-Anhalt's Facebook page: its end was announced on 2019-06-13 and again on 2019-06-14, and it came back in 2020.",
         "- Niedersachsen's data protection authority opened on Mastodon in 2024, or on 2024-06-10: two reports of one event.",
@@ -372,7 +378,7 @@ def sources_page(rows, counts, dropped):
         "## No personal data",
         "",
         "Names of individual officers are not in the seeds and must not be added, not even where a source prints them. A personified channel is counted, never named after its officer. "
-        "An address that spelt such a name was cut to its domain. The only names are those that an office's own public handle carries (a head of government's account, for instance).",
+        "An address that spelt such a name was cut to its domain. Names appear only where an institution, a title of a press report or an office's own public handle carries one (a foundation, a head of government).",
         "",
         "## Data sets",
         "",
