@@ -349,8 +349,8 @@ def sources_page(rows, counts, dropped):
         "- Single facts (who, when, how many) are quoted with the publisher named. Their texts are not reproduced; titles serve as references. If you print a figure, name the publisher; the citation of each figure does it for you.",
         "- **fedipol** (rstockm/fedipol, with data from fedipolitik and Wikidata) is CC BY-SA 4.0: most Mastodon channels and the series of posts from 2025-02-08 to 2025-10-27. "
         "Attribution: \"Fedipol, rstockm and contributors, CC BY-SA 4.0, shaped by Kanalatlas\". Whoever passes on these rows, or a data set built from them, names the source, says what was changed, and keeps the licence. A single figure in an article needs the attribution only.",
-        "- Other data sets carry the licence in the table below; where the column is empty, the publisher states none and we quote single facts.",
-        "- A mix of rows is as free as its strictest row: leave out the rows whose source begins with `c-fedipol` to be free of the share-alike duty.",
+        "- Other data sets carry the licence in the table below; where the column is empty, none is on record and only single facts are quoted.",
+        "- A mix of rows is as free as its strictest row: leave out every row that names a source `c-fedipol...` to be free of the share-alike duty.",
         "",
         "## Counts",
         "",
