@@ -18,6 +18,24 @@ const plugins = [explorerPlugin(), HISTORY_PLUGIN];
 const openWidgets =
   '.suggest-widget.visible, .parameter-hints-widget.visible, .find-widget.visible, .monaco-hover:not(.hidden)';
 
+/**
+ * Mends what GraphiQL gets wrong for screen readers: a tab that holds buttons (a list of buttons says the same), and
+ * the explorer's selects without a name.
+ */
+function mend(holder: HTMLElement): void {
+  for (const list of holder.querySelectorAll('[role="tablist"]')) list.removeAttribute('role');
+  for (const tab of holder.querySelectorAll('.graphiql-tab')) {
+    tab.removeAttribute('role');
+    tab.removeAttribute('aria-selected');
+    const current = String(tab.classList.contains('graphiql-tab-active'));
+    const button = tab.querySelector('button');
+    if (button?.getAttribute('aria-current') !== current) button?.setAttribute('aria-current', current);
+  }
+  for (const select of holder.querySelectorAll('.graphiql-explorer-root select:not([aria-label])')) {
+    select.setAttribute('aria-label', select.closest('[data-arg-name]')?.getAttribute('data-arg-name') ?? 'Operation');
+  }
+}
+
 /** Puts GraphiQL into the page, opened on the finished question. */
 export function mount(holder: HTMLElement, after: HTMLElement): void {
   // Monaco keeps Tab to itself; Escape leaves it, unless one of its own widgets is open and wants the key.
@@ -29,6 +47,11 @@ export function mount(holder: HTMLElement, after: HTMLElement): void {
     },
     { capture: true },
   );
+  new MutationObserver(() => mend(holder)).observe(holder, {
+    subtree: true,
+    childList: true,
+    attributeFilter: ['role', 'aria-selected'],
+  });
   createRoot(holder).render(
     <GraphiQL
       fetcher={fetcher}
