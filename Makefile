@@ -1,0 +1,97 @@
+# Thin: every rule is one or two commands that can be run by hand just as well.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+# The steps share one target folder and two cores; one after another is as fast, and readable.
+.NOTPARALLEL:
+
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+WEB_SOURCES := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' -not -path 'web/test/*')
+
+.PHONY: help
+help: ## List what there is
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-22s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# --- run ---
+
+.PHONY: serve
+serve: web ## Build and serve on 127.0.0.1:8000 from ./kanalatlas.db; LISTEN=host:port DATABASE=url
+	cargo build --release --locked
+	$(TARGET)/release/kanalatlas serve $(if $(LISTEN),--listen '$(LISTEN)') $(if $(DATABASE),--database '$(DATABASE)')
+
+.PHONY: web
+web: web/dist/index.html ## Build the page, if it is stale
+
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json
+	cd web && npm ci --ignore-scripts
+	touch $@
+
+web/dist/index.html: web/node_modules/.package-lock.json $(WEB_SOURCES)
+	cd web && npm run build
+	touch $@
+
+# --- test: what CI runs, in this order ---
+
+.PHONY: test
+test: prerequisites check test-rust test-consumers test-web ## All that CI runs: the next five, in this order
+
+.PHONY: prerequisites
+prerequisites: ## Find or install what the tests need
+	scripts/prerequisites.sh
+
+.PHONY: check
+check: web check-web fmt clippy deny ## Types, format, lints, licences; no test is run
+
+.PHONY: check-web
+check-web: web/node_modules/.package-lock.json
+	cd web && npm run check
+
+.PHONY: fmt
+fmt:
+	cargo fmt --check
+
+.PHONY: clippy
+clippy: web
+	cargo clippy --all-targets --locked -- -D warnings
+
+.PHONY: deny
+deny:
+	scripts/deny.sh
+
+.PHONY: test-rust
+test-rust: web ## The Rust tests, on SQLite and on a throw-away PostgreSQL
+	scripts/with-postgres.sh cargo test --locked
+
+.PHONY: test-consumers
+test-consumers: tests/consumers/node_modules/.package-lock.json ## The schema against lint, Relay, typed clients and the last release
+	cd tests/consumers && npm test
+
+tests/consumers/node_modules/.package-lock.json: tests/consumers/package.json tests/consumers/package-lock.json
+	cd tests/consumers && npm ci --ignore-scripts
+	touch $@
+
+.PHONY: test-web
+test-web: web ## The page in a browser, against the real binary
+	cargo build --locked
+	scripts/web-test.sh $(TARGET)/debug/kanalatlas
+
+# --- schema ---
+
+.PHONY: schema
+schema: web ## Write schema/schema.graphql from the code
+	cargo build --locked
+	mkdir -p schema
+	$(TARGET)/debug/kanalatlas schema > schema/schema.graphql.new
+	mv schema/schema.graphql.new schema/schema.graphql
+
+.PHONY: released-schema
+released-schema: ## At a release only: what clients rely on from now on
+	cp schema/schema.graphql schema/released.graphql
+
+# --- clean ---
+
+.PHONY: clean
+clean: ## Remove all that was built; databases stay
+	cargo clean
+	rm -rf web/dist web/node_modules tests/consumers/node_modules tests/consumers/generated
