@@ -9,6 +9,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 5000,
     sourcemap: false,
+    // The notices of everything that is bundled go out with the bundle.
+    license: { fileName: 'assets/licenses.txt' },
     rolldownOptions: {
       onLog(level, log, handler) {
         // "use client" in React libraries means nothing outside a server framework.

@@ -48,6 +48,7 @@ const de = {
   document: 'Text der Abfrage',
   interface: 'Schnittstelle',
   schema: 'Schema',
+  licences: 'Lizenzen der Bausteine',
 };
 
 const en: typeof de = {
@@ -97,6 +98,7 @@ const en: typeof de = {
   document: 'Text of the query',
   interface: 'Interface',
   schema: 'Schema',
+  licences: 'Licences of the parts',
 };
 
 export const texts: Record<Lang, typeof de> = { de, en };

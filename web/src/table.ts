@@ -215,5 +215,7 @@ function summary(all: Row[], lang: Lang): string | null {
 }
 
 function authorities(presence: Presence, lang: Lang): string {
+  const { low, high } = presence.withChannel;
+  if (presence.authorities === 0 || (low === null && high === null)) return '';
   return texts[lang].authorities(range(presence.withChannel, lang), number(presence.authorities, lang));
 }

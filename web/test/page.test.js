@@ -111,6 +111,9 @@ test('the policy forbids foreign hosts and inline scripts', async () => {
   assert.match(csp, /script-src 'self'(;|$)/);
   assert.doesNotMatch(csp, /https?:|\*/);
   const html = await response.text();
+  const notices = await fetch(base + '/assets/licenses.txt');
+  assert.equal(notices.status, 200);
+  assert.match(await notices.text(), /graphiql/);
   assert.doesNotMatch(html, /<script(?![^>]*\bsrc=)|\son\w+=/i);
 });
 
