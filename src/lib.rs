@@ -4,4 +4,5 @@
 //! `app` → `http` → `graphql` → `loader` → `storage` → `domain`; `ingest` → `storage` → `domain`.
 
 pub mod domain;
+pub mod graphql;
 pub mod storage;

@@ -2,10 +2,18 @@
 //!
 //! Invariant: the only place that knows SeaORM and SQL. It gives and takes the nouns of [`crate::domain`].
 
+mod authority;
+mod channel;
+mod channel_status;
 mod entity;
 pub mod error;
+mod event;
 mod migrate;
+mod observation;
+mod page;
 mod reader;
+mod scope;
+mod source;
 pub mod store;
 pub mod write;
 

@@ -4,9 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use sea_orm::sea_query::SelectStatement;
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, FromQueryResult};
+use sea_orm::{ConnectionTrait, DatabaseConnection, FromQueryResult, QueryResult};
 
 use super::Error;
+use crate::domain::id::EntityId;
 
 /// Keys of one `IN (…)`; both engines take more, but plans and packets stay small.
 pub(crate) const CHUNK: usize = 500;
@@ -46,21 +47,28 @@ impl Reader {
         }
     }
 
-    pub(crate) fn backend(&self) -> DbBackend {
-        self.connection.get_database_backend()
+    /// Every row of a statement, undecoded.
+    pub(crate) async fn rows(&self, select: &SelectStatement) -> Result<Vec<QueryResult>, Error> {
+        self.statements.fetch_add(1, Ordering::Relaxed);
+        Ok(self.connection.query_all(select).await?)
     }
 
     /// Every row of a statement.
     pub(crate) async fn all<T: FromQueryResult>(&self, select: &SelectStatement) -> Result<Vec<T>, Error> {
-        self.statements.fetch_add(1, Ordering::Relaxed);
-        let rows = self.connection.query_all(select).await?;
+        let rows = self.rows(select).await?;
         Ok(rows.iter().map(|row| T::from_query_result(row, "")).collect::<Result<_, _>>()?)
     }
 
-    /// The first row of a statement.
-    pub(crate) async fn one<T: FromQueryResult>(&self, select: &SelectStatement) -> Result<Option<T>, Error> {
-        self.statements.fetch_add(1, Ordering::Relaxed);
-        let row = self.connection.query_one(select).await?;
-        Ok(row.map(|row| T::from_query_result(&row, "")).transpose()?)
+    /// Every row of the statement that `select` makes for each chunk of ids.
+    pub(crate) async fn by_ids<T: FromQueryResult>(
+        &self,
+        ids: &[EntityId],
+        select: impl Fn(Vec<&str>) -> SelectStatement,
+    ) -> Result<Vec<T>, Error> {
+        let mut rows = Vec::with_capacity(ids.len());
+        for chunk in ids.chunks(CHUNK) {
+            rows.extend(self.all::<T>(&select(chunk.iter().map(EntityId::as_str).collect())).await?);
+        }
+        Ok(rows)
     }
 }

@@ -1,0 +1,168 @@
+//! Observations.
+
+use std::collections::HashMap;
+
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{
+    Alias, Asterisk, Expr, ExprTrait, Func, Order, OverStatement, Query, SelectStatement, WindowStatement,
+};
+use sea_orm::{IntoSimpleExpr, QueryTrait};
+
+use super::Error;
+use super::entity::observation;
+use super::page::{KeyKind, List, ListQuery, absent_last, absent_number_last};
+use super::reader::Reader;
+use super::scope::{date, known, word};
+use crate::domain::filter::{ObservationFilter, ObservationOrder, OwnerKind};
+use crate::domain::id::EntityId;
+use crate::domain::interval::Interval;
+use crate::domain::observation::{Observation, ObservationStatus};
+use crate::domain::scope::Scope;
+
+pub(crate) fn decode(row: observation::Model) -> Result<Observation, Error> {
+    let bounds = row.low.is_some() || row.high.is_some();
+    Ok(Observation {
+        id: EntityId::stored(&row.id),
+        subject: EntityId::stored(&row.subject_id),
+        metric: row.metric,
+        platform: row.platform,
+        value: row.value,
+        interval: bounds.then_some(Interval { low: row.low, high: row.high }),
+        missing: row.missing.as_deref().map(word).transpose()?,
+        observed: date(row.observed_low, row.observed_high)?,
+        recorded_at: row.recorded_at,
+        basis: word(&row.basis)?,
+        status: word(&row.status)?,
+        note: row.note,
+        supersedes: row.supersedes.as_deref().map(EntityId::stored),
+        reason: row.reason,
+    })
+}
+
+/// Observations that were known and speak of a time that may have begun by the date. Undated ones stay
+/// visible.
+fn known_observations(scope: Scope) -> SelectStatement {
+    let low = observation::Column::ObservedLow;
+    observation::Entity::find()
+        .filter(known(scope, observation::Column::KnownFrom, observation::Column::KnownTo))
+        .filter(low.is_null().or(low.lte(scope.day().0)))
+        .into_query()
+}
+
+/// Measurements: dated by the scope's day for sure, and neither announced nor missing.
+pub(crate) fn measurements(scope: Scope) -> SelectStatement {
+    observation::Entity::find()
+        .filter(known(scope, observation::Column::KnownFrom, observation::Column::KnownTo))
+        .filter(observation::Column::ObservedHigh.lte(scope.day().0))
+        .filter(observation::Column::Value.is_not_null())
+        .filter(observation::Column::Status.ne(ObservationStatus::Announced.as_str()))
+        .into_query()
+}
+
+/// Which list of observations is read.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ObservationList {
+    /// What it is narrowed to.
+    pub filter: ObservationFilter,
+    /// Its order.
+    pub order: ObservationOrder,
+    /// Date and edition.
+    pub scope: Scope,
+}
+
+impl List for ObservationList {
+    type Item = Observation;
+    type Row = observation::Model;
+
+    fn query(&self, owners: Option<(OwnerKind, &[String])>) -> ListQuery {
+        let filter = &self.filter;
+        let mut select = known_observations(self.scope);
+        if let Some(subjects) = &filter.subjects {
+            select.and_where(observation::Column::SubjectId.is_in(subjects.iter().map(EntityId::as_str)));
+        }
+        if let Some(metrics) = &filter.metrics {
+            select.and_where(observation::Column::Metric.is_in(metrics.iter().map(String::as_str)));
+        }
+        if let Some(platforms) = &filter.platforms {
+            select.and_where(observation::Column::Platform.is_in(platforms.iter().map(String::as_str)));
+        }
+        if let Some(bases) = &filter.bases {
+            select.and_where(observation::Column::Basis.is_in(bases.iter().map(|basis| basis.as_str())));
+        }
+        if let Some(from) = filter.from {
+            select.and_where(observation::Column::ObservedHigh.gte(from.0));
+        }
+        if let Some(to) = filter.to {
+            select.and_where(observation::Column::ObservedLow.lte(to.0));
+        }
+        let owner = owners.map(|(_, ids)| {
+            select.and_where(observation::Column::SubjectId.is_in(ids));
+            observation::Column::SubjectId.into_simple_expr()
+        });
+        let descending = matches!(self.order, ObservationOrder::ObservedDesc | ObservationOrder::ValueDesc);
+        let (key, kind) = match self.order {
+            ObservationOrder::ObservedAsc | ObservationOrder::ObservedDesc => {
+                (absent_last(observation::Column::ObservedLow.into_simple_expr(), descending), KeyKind::Int)
+            }
+            ObservationOrder::ValueAsc | ObservationOrder::ValueDesc => (
+                absent_number_last(observation::Column::Value.into_simple_expr(), descending),
+                KeyKind::Float,
+            ),
+        };
+        ListQuery { select, owner, key, kind, descending, id: observation::Column::Id.into_simple_expr() }
+    }
+
+    fn decode(&self, row: observation::Model) -> Result<Observation, Error> {
+        decode(row)
+    }
+}
+
+impl Reader {
+    /// Observations by id, corrected ones too; unknown ids are absent from the answer.
+    pub async fn observations_by_id(
+        &self,
+        ids: &[EntityId],
+        scope: Scope,
+    ) -> Result<HashMap<EntityId, Observation>, Error> {
+        let rows = self.by_ids::<observation::Model>(ids, |chunk| {
+            observation::Entity::find()
+                .filter(observation::Column::KnownFrom.lte(scope.edition))
+                .filter(observation::Column::Id.is_in(chunk))
+                .into_query()
+        });
+        rows.await?.into_iter().map(|row| decode(row).map(|found| (found.id.clone(), found))).collect()
+    }
+
+    /// The latest measurement of a metric for each subject by the date; subjects without one are absent.
+    ///
+    /// `platform` `None` takes any platform. Of several on the same day the one with the least id is taken,
+    /// so that both engines take the same.
+    pub async fn latest(
+        &self,
+        subjects: &[EntityId],
+        metric: &str,
+        platform: Option<&str>,
+        scope: Scope,
+    ) -> Result<HashMap<EntityId, Observation>, Error> {
+        let rows = self.by_ids::<observation::Model>(subjects, |chunk| {
+            let mut window = WindowStatement::new();
+            window
+                .add_partition_by(observation::Column::SubjectId.into_simple_expr())
+                .order_by_expr(observation::Column::ObservedHigh.into_simple_expr(), Order::Desc)
+                .order_by_expr(observation::Column::ObservedLow.into_simple_expr(), Order::Desc)
+                .order_by_expr(observation::Column::Id.into_simple_expr(), Order::Asc);
+            let mut inner = measurements(scope);
+            inner
+                .and_where(observation::Column::Metric.eq(metric))
+                .and_where(observation::Column::SubjectId.is_in(chunk))
+                .and_where_option(platform.map(|platform| observation::Column::Platform.eq(platform)))
+                .expr_window_as(Func::cust("ROW_NUMBER"), window, Alias::new("latest_number"));
+            Query::select()
+                .column(Asterisk)
+                .from_subquery(inner, Alias::new("numbered"))
+                .and_where(Expr::col(Alias::new("latest_number")).eq(1))
+                .to_owned()
+        });
+        rows.await?.into_iter().map(|row| decode(row).map(|found| (found.subject.clone(), found))).collect()
+    }
+}

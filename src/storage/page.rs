@@ -1,0 +1,244 @@
+//! Paging in SQL: the rules of [`crate::domain::page`] as one statement for any number of lists at once.
+
+use std::collections::HashMap;
+
+use sea_orm::sea_query::{
+    Alias, Asterisk, Expr, ExprTrait, Func, Order, OverStatement, Query, SelectStatement, WindowStatement,
+};
+use sea_orm::{FromQueryResult, QueryResult};
+
+use super::Error;
+use super::reader::{CHUNK, Reader};
+use crate::domain::filter::OwnerKind;
+use crate::domain::page::{End, PageRequest, Position, Slice, SortKey};
+
+const OWNER: &str = "page_owner";
+const KEY: &str = "page_key";
+const ID: &str = "page_id";
+const NUMBER: &str = "page_number";
+
+/// What kind of value sorts a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum KeyKind {
+    Int,
+    Float,
+    Text,
+}
+
+/// A list before it is cut into pages: what it selects and how it is sorted.
+pub(crate) struct ListQuery {
+    /// Columns, joins and conditions; no order and no limit.
+    pub(crate) select: SelectStatement,
+    /// The column that tells whose list a row is on; `None` for a list of the whole register.
+    pub(crate) owner: Option<Expr>,
+    /// The sort key; never null, see [`absent_last`].
+    pub(crate) key: Expr,
+    pub(crate) kind: KeyKind,
+    pub(crate) descending: bool,
+    /// The id, which breaks ties.
+    pub(crate) id: Expr,
+}
+
+/// A list of one noun: how it is narrowed and sorted, at a date and in an edition.
+///
+/// A noun says what its list selects; paging, counting and batching are the same for all.
+pub trait List: Clone + std::fmt::Debug + Eq + std::hash::Hash + Send + Sync + 'static {
+    /// What is on the list.
+    type Item: Clone + std::fmt::Debug + Send + Sync + 'static;
+    /// The stored row.
+    #[doc(hidden)]
+    type Row: FromQueryResult + Send;
+
+    /// The list of the whole register, or the lists of many owners of one kind.
+    #[doc(hidden)]
+    #[expect(private_interfaces, reason = "lists are made and read within the store")]
+    fn query(&self, owners: Option<(OwnerKind, &[String])>) -> ListQuery;
+
+    /// Understands a stored row.
+    #[doc(hidden)]
+    fn decode(&self, row: Self::Row) -> Result<Self::Item, Error>;
+}
+
+impl Reader {
+    /// A page of the register's list.
+    pub async fn page<L: List>(&self, list: &L, page: &PageRequest) -> Result<Slice<L::Item>, Error> {
+        one_list(self, list.query(None), page).await?.try_map(|row| list.decode(row))
+    }
+
+    /// How many things the register's list has.
+    pub async fn count<L: List>(&self, list: &L) -> Result<i64, Error> {
+        count_one(self, list.query(None)).await
+    }
+
+    /// The same page of many owners' lists; an owner without things is absent from the answer.
+    pub async fn pages_of<L: List>(
+        &self,
+        kind: OwnerKind,
+        owners: &[String],
+        list: &L,
+        page: &PageRequest,
+    ) -> Result<HashMap<String, Slice<L::Item>>, Error> {
+        let slices =
+            many_lists::<L::Row>(self, owners, page, |chunk| list.query(Some((kind, chunk)))).await?;
+        slices.into_iter().map(|(owner, slice)| Ok((owner, slice.try_map(|row| list.decode(row))?))).collect()
+    }
+
+    /// How many things many owners' lists have; an owner without things is absent from the answer.
+    pub async fn counts_of<L: List>(
+        &self,
+        kind: OwnerKind,
+        owners: &[String],
+        list: &L,
+    ) -> Result<HashMap<String, i64>, Error> {
+        count_many(self, owners, |chunk| list.query(Some((kind, chunk)))).await
+    }
+}
+
+/// A whole number as a sort key; absent ones come last in either direction.
+pub(crate) fn absent_last(column: Expr, descending: bool) -> Expr {
+    let last = if descending { i32::MIN } else { i32::MAX };
+    Expr::expr(Func::coalesce([column, Expr::value(last)]))
+}
+
+/// A number as a sort key; absent ones come last in either direction.
+pub(crate) fn absent_number_last(column: Expr, descending: bool) -> Expr {
+    let last = if descending { f64::MIN } else { f64::MAX };
+    Expr::expr(Func::coalesce([column, Expr::value(last)]))
+}
+
+/// Reads one page of the register's own list.
+async fn one_list<M: FromQueryResult>(
+    reader: &Reader,
+    list: ListQuery,
+    page: &PageRequest,
+) -> Result<Slice<M>, Error> {
+    reader.take_rows(u64::from(page.size))?;
+    let kind = list.kind;
+    let reverse = list.descending != (page.end == End::Last);
+    let mut select = bounded(&list, page);
+    select
+        .expr_as(list.key, Alias::new(KEY))
+        .expr_as(list.id, Alias::new(ID))
+        .order_by(Alias::new(KEY), order(reverse))
+        .order_by(Alias::new(ID), order(reverse))
+        .limit(u64::from(page.size) + 1);
+    let rows = reader.rows(&select).await?;
+    let rows = rows.iter().map(|row| positioned(row, kind)).collect::<Result<Vec<_>, _>>()?;
+    Ok(Slice::cut(rows, page))
+}
+
+/// Reads the same page of many owners' lists, in one statement a chunk of owners.
+///
+/// `list` makes the list of a chunk of owners; an owner without rows is absent from the answer.
+async fn many_lists<M: FromQueryResult>(
+    reader: &Reader,
+    owners: &[String],
+    page: &PageRequest,
+    list: impl Fn(&[String]) -> ListQuery,
+) -> Result<HashMap<String, Slice<M>>, Error> {
+    let mut pages: HashMap<String, Vec<(M, Position)>> = HashMap::new();
+    for chunk in owners.chunks(CHUNK) {
+        reader.take_rows(u64::from(page.size).saturating_mul(chunk.len() as u64))?;
+        let list = list(chunk);
+        let kind = list.kind;
+        let reverse = list.descending != (page.end == End::Last);
+        let owner = list.owner.clone().ok_or_else(|| Error::Corrupt("a list without an owner".to_owned()))?;
+        let mut window = WindowStatement::new();
+        window
+            .add_partition_by(owner.clone())
+            .order_by_expr(list.key.clone(), order(reverse))
+            .order_by_expr(list.id.clone(), order(reverse));
+        let mut inner = bounded(&list, page);
+        inner
+            .expr_as(owner, Alias::new(OWNER))
+            .expr_as(list.key, Alias::new(KEY))
+            .expr_as(list.id, Alias::new(ID))
+            .expr_window_as(Func::cust("ROW_NUMBER"), window, Alias::new(NUMBER));
+        let select = Query::select()
+            .column(Asterisk)
+            .from_subquery(inner, Alias::new("numbered"))
+            .and_where(Expr::col(Alias::new(NUMBER)).lte(i64::from(page.size) + 1))
+            .order_by(Alias::new(OWNER), Order::Asc)
+            .order_by(Alias::new(NUMBER), Order::Asc)
+            .to_owned();
+        for row in reader.rows(&select).await? {
+            let owner: String = row.try_get("", OWNER)?;
+            pages.entry(owner).or_default().push(positioned(&row, kind)?);
+        }
+    }
+    Ok(pages.into_iter().map(|(owner, rows)| (owner, Slice::cut(rows, page))).collect())
+}
+
+/// Counts the rows of the register's own list.
+async fn count_one(reader: &Reader, list: ListQuery) -> Result<i64, Error> {
+    let select = Query::select()
+        .expr_as(Expr::col(Asterisk).count(), Alias::new(NUMBER))
+        .from_subquery(list.select, Alias::new("listed"))
+        .to_owned();
+    let rows = reader.rows(&select).await?;
+    Ok(rows.first().map(|row| row.try_get("", NUMBER)).transpose()?.unwrap_or(0))
+}
+
+/// Counts the rows of many owners' lists; an owner without rows is absent from the answer.
+async fn count_many(
+    reader: &Reader,
+    owners: &[String],
+    list: impl Fn(&[String]) -> ListQuery,
+) -> Result<HashMap<String, i64>, Error> {
+    let mut counts = HashMap::new();
+    for chunk in owners.chunks(CHUNK) {
+        let list = list(chunk);
+        let owner = list.owner.ok_or_else(|| Error::Corrupt("a list without an owner".to_owned()))?;
+        let mut inner = list.select;
+        inner.expr_as(owner, Alias::new(OWNER));
+        let select = Query::select()
+            .column(Alias::new(OWNER))
+            .expr_as(Expr::col(Asterisk).count(), Alias::new(NUMBER))
+            .from_subquery(inner, Alias::new("listed"))
+            .group_by_col(Alias::new(OWNER))
+            .to_owned();
+        for row in reader.rows(&select).await? {
+            counts.insert(row.try_get("", OWNER)?, row.try_get("", NUMBER)?);
+        }
+    }
+    Ok(counts)
+}
+
+/// The list between the page's two positions.
+fn bounded(list: &ListQuery, page: &PageRequest) -> SelectStatement {
+    let mut select = list.select.clone();
+    let place = || Expr::tuple([list.key.clone(), list.id.clone()]);
+    if let Some(after) = &page.after {
+        let bound = bound(after);
+        select.and_where(if list.descending { place().lt(bound) } else { place().gt(bound) });
+    }
+    if let Some(before) = &page.before {
+        let bound = bound(before);
+        select.and_where(if list.descending { place().gt(bound) } else { place().lt(bound) });
+    }
+    select
+}
+
+fn bound(position: &Position) -> Expr {
+    let key = match &position.key {
+        SortKey::Int(int) => Expr::value(*int),
+        SortKey::Float(float) => Expr::value(*float),
+        SortKey::Text(text) => Expr::value(text.clone()),
+    };
+    Expr::tuple([key, Expr::value(position.id.clone())])
+}
+
+const fn order(descending: bool) -> Order {
+    if descending { Order::Desc } else { Order::Asc }
+}
+
+fn positioned<M: FromQueryResult>(row: &QueryResult, kind: KeyKind) -> Result<(M, Position), Error> {
+    let key = match kind {
+        KeyKind::Int => {
+            SortKey::Int(row.try_get::<i64>("", KEY).or_else(|_| row.try_get::<i32>("", KEY).map(i64::from))?)
+        }
+        KeyKind::Float => SortKey::Float(row.try_get("", KEY)?),
+        KeyKind::Text => SortKey::Text(row.try_get("", KEY)?),
+    };
+    Ok((M::from_query_result(row, "")?, Position { key, id: row.try_get("", ID)? }))
+}
