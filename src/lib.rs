@@ -5,4 +5,5 @@
 
 pub mod domain;
 pub mod graphql;
+pub mod loader;
 pub mod storage;
