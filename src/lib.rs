@@ -4,6 +4,6 @@
 //! `app` → `http` → `graphql` → `loader` → `storage` → `domain`; `ingest` → `storage` → `domain`.
 
 pub mod domain;
-pub mod ingest;
 pub mod graphql;
+pub mod ingest;
 pub mod storage;

@@ -90,12 +90,16 @@ pub(crate) fn circles(
             None => parents.remove(&noun.fact.authority.id),
         };
     }
+    let line_of: HashMap<&EntityId, u64> =
+        lines.iter().map(|line| (&line.noun.fact.authority.id, line.line)).collect();
     let mut cleared: HashSet<&EntityId> = HashSet::new();
     for Line { line, noun } in lines {
         let mut path: Vec<&EntityId> = Vec::new();
         let mut at = Some(&noun.fact.authority.id);
         while let Some(id) = at {
             if let Some(start) = path.iter().position(|step| *step == id) {
+                // Laid at the door of the first member of the circle that has a row here.
+                let line = path[start..].iter().find_map(|id| line_of.get(*id)).unwrap_or(line);
                 let circle: Vec<&str> = path[start..].iter().chain([&id]).map(|id| id.key()).collect();
                 let advice = format!(
                     "leads back to where it began: {}; correct one of these parents",

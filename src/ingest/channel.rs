@@ -270,7 +270,8 @@ impl Parts<'_> {
         if let Some(published) = context.last_published(sources) {
             return Some(ClosedBy { day: published.high(), dated: true });
         }
-        let learnt = self.stored.and_then(|stored| stored.fact.closed_by).map_or(context.today, |by| by.day);
+        let undated = self.stored.filter(|stored| context.last_published(&stored.sources).is_none());
+        let learnt = undated.and_then(|stored| stored.fact.closed_by).map_or(context.today, |by| by.day);
         Some(ClosedBy { day: learnt, dated: false })
     }
 }

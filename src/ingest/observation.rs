@@ -33,7 +33,10 @@ impl Noun for Sourced<ObservationFact> {
         match (row.text("value"), row.text("missing")) {
             (Some(_), Some(_)) => row.wrong("missing", "is given beside a value; write one of the two"),
             (None, None) => {
-                row.wrong("value", "the field is empty; write the value, or in \"missing\" why there is none")
+                row.wrong(
+                    "value",
+                    "the field is empty; write the value, or in \"missing\" why there is none",
+                );
             }
             _ => {}
         }

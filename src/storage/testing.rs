@@ -1,6 +1,6 @@
 //! Fresh, migrated stores for tests, one on each engine.
 //!
-//! PostgreSQL takes part if `KANALATLAS_TEST_POSTGRES` names a cluster in which databases may be made
+//! `PostgreSQL` takes part if `KANALATLAS_TEST_POSTGRES` names a cluster in which databases may be made
 //! (scripts/with-postgres.sh starts one); else each test run says that it did without.
 
 use std::io::Write as _;
@@ -13,7 +13,7 @@ use super::Store;
 
 const VARIABLE: &str = "KANALATLAS_TEST_POSTGRES";
 
-/// A store of a test's own; its SQLite file goes with it.
+/// A store of a test's own; its `SQLite` file goes with it.
 pub(crate) struct TestStore {
     pub(crate) store: Store,
     _folder: Option<tempfile::TempDir>,
@@ -21,13 +21,18 @@ pub(crate) struct TestStore {
 
 /// An empty, migrated store on each engine.
 pub(crate) async fn stores() -> Vec<TestStore> {
-    let folder = tempfile::tempdir().expect("a folder for tests");
-    let address = format!("sqlite:{}", folder.path().join("test.db").display());
-    let mut stores = vec![TestStore { store: migrated(&address).await, _folder: Some(folder) }];
+    let mut stores = vec![sqlite().await];
     if let Some(address) = postgres().await {
         stores.push(TestStore { store: migrated(&address).await, _folder: None });
     }
     stores
+}
+
+/// An empty, migrated store on `SQLite`, for what is the same on both engines.
+pub(crate) async fn sqlite() -> TestStore {
+    let folder = tempfile::tempdir().expect("a folder for tests");
+    let address = format!("sqlite:{}", folder.path().join("test.db").display());
+    TestStore { store: migrated(&address).await, _folder: Some(folder) }
 }
 
 async fn migrated(address: &str) -> Store {
