@@ -6,4 +6,5 @@
 pub mod domain;
 pub mod graphql;
 pub mod loader;
+pub mod ingest;
 pub mod storage;

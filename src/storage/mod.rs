@@ -20,6 +20,8 @@ mod search;
 mod source;
 pub mod store;
 mod vocabulary;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod write;
 
 pub use authority::AuthorityList;
