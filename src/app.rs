@@ -2,7 +2,6 @@
 
 use std::io::ErrorKind;
 use std::net::SocketAddr;
-use std::path::Path;
 
 use axum::Router;
 use tokio::net::TcpListener;
@@ -13,8 +12,9 @@ use crate::domain::clock::Clock;
 use crate::failure::Failure;
 use crate::http::health::Readiness;
 use crate::http::listener::{self, End};
+use crate::ingest::{Account, Files, Options, Progress};
 use crate::storage::Store;
-use crate::{graphql, http};
+use crate::{graphql, http, ingest};
 
 /// A server that is ready to run.
 #[derive(Debug)]
@@ -83,19 +83,30 @@ pub async fn open(address: &DatabaseAddress) -> Result<Store, Failure> {
 }
 
 /// Fills a register that holds nothing yet with the seeds of the binary.
-pub async fn seed_if_empty(_store: &Store, _clock: Clock) -> Result<(), Failure> {
+pub async fn seed_if_empty(store: &Store, clock: Clock) -> Result<(), Failure> {
+    if !store.is_empty().await? {
+        return Ok(());
+    }
+    let account = import(store, Files::seeds(), false, clock).await?;
+    if let Some(edition) = account.edition {
+        tracing::info!(target: "kanalatlas::app", edition = edition.number, facts = edition.added, "filled the register");
+    }
     Ok(())
 }
 
-/// Imports a folder; says what it changed.
-pub async fn import(_store: &Store, folder: &Path, _dry_run: bool, _clock: Clock) -> Result<String, Failure> {
-    std::fs::read_dir(folder).map_err(|error| {
-        Failure::new(
-            Failure::NO_INPUT,
-            format!("cannot read {}: {error}; name a folder with CSV files", folder.display()),
-        )
-    })?;
-    Ok(String::new())
+/// Imports files, all or nothing.
+pub async fn import(store: &Store, files: Files, dry_run: bool, clock: Clock) -> Result<Account, Failure> {
+    let mut progress = |progress: Progress| {
+        tracing::debug!(
+            target: "kanalatlas::app",
+            file = progress.file,
+            phase = ?progress.phase,
+            rows = progress.rows,
+            "import"
+        );
+    };
+    let options = Options { dry_run, note: None };
+    Ok(ingest::import(store, files, options, clock, &mut progress).await?)
 }
 
 /// Says "stop" at every SIGTERM and SIGINT.

@@ -10,6 +10,7 @@ use crate::app::{self, App};
 use crate::config::{Arguments, Command, Import, Migrate, Serve};
 use crate::domain::clock::Clock;
 use crate::failure::Failure;
+use crate::ingest::Files;
 use crate::{graphql, telemetry};
 
 /// Runs the command that the process was started with.
@@ -57,10 +58,12 @@ async fn serve(settings: Serve) -> Result<(), Failure> {
 
 async fn import(settings: Import) -> Result<(), Failure> {
     telemetry::start(&settings.log);
-    let store = app::open(&settings.database.address()?).await?;
-    let account = app::import(&store, &settings.folder, settings.dry_run, Clock::System).await?;
+    let database = settings.database.address()?;
+    let files = Files::from_folder(&settings.folder)?;
+    let store = app::open(&database).await?;
+    let account = app::import(&store, files, settings.dry_run, Clock::System).await?;
     store.close().await?;
-    say(&account)
+    say(&account.to_string())
 }
 
 async fn migrate(settings: Migrate) -> Result<(), Failure> {

@@ -1,6 +1,6 @@
 //! How the program fails: one plain sentence that says what to change, and an exit code that scripts can read.
 
-use crate::storage;
+use crate::{ingest, storage};
 
 /// What `kanalatlas --help` says about exit codes.
 pub const EXIT_CODES: &str = "\
@@ -56,5 +56,16 @@ impl From<storage::Error> for Failure {
             _ => Self::SOFTWARE,
         };
         Self::new(code, error.to_string())
+    }
+}
+
+impl From<ingest::Failure> for Failure {
+    fn from(failure: ingest::Failure) -> Self {
+        let code = match failure {
+            ingest::Failure::Storage(error) => return error.into(),
+            ingest::Failure::Unreadable { .. } | ingest::Failure::NoFiles { .. } => Self::NO_INPUT,
+            ingest::Failure::UnknownFile { .. } | ingest::Failure::Problems(_) => Self::BAD_DATA,
+        };
+        Self::new(code, failure.to_string())
     }
 }

@@ -10,5 +10,6 @@ pub mod domain;
 pub mod failure;
 pub mod graphql;
 pub mod http;
+pub mod ingest;
 pub mod storage;
 pub mod telemetry;

@@ -142,6 +142,13 @@ text_enum! {
     }
 }
 
+/// Whether a federated handle (`user@host`) lives on a server that a German state runs for its authorities.
+#[must_use]
+pub fn is_official_instance(handle: &str) -> bool {
+    let host = handle.rsplit_once('@').map_or("", |(_, host)| host).to_lowercase();
+    [".bund.de", ".hessen.de", ".schleswig-holstein.de"].iter().any(|domain| host.ends_with(domain))
+}
+
 /// That a channel was found to be official.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verification {
@@ -149,4 +156,23 @@ pub struct Verification {
     pub method: VerificationMethod,
     /// When it was last checked, in the world's time; `None` if the evidence is undated.
     pub checked_on: Option<PartialDate>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_official_instance;
+
+    #[test]
+    fn only_servers_of_the_state_are_official() {
+        for (handle, official) in [
+            ("bfdi@social.bund.de", true),
+            ("@Land@social.HESSEN.de", true),
+            ("landesbibliothek@social.schleswig-holstein.de", true),
+            ("polizei@mastodon.social", false),
+            ("polizei@notbund.de", false),
+            ("Polizei_OS", false),
+        ] {
+            assert_eq!(is_official_instance(handle), official, "{handle}");
+        }
+    }
 }

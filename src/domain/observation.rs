@@ -6,6 +6,22 @@ use super::interval::Interval;
 use super::text_enum::text_enum;
 
 text_enum! {
+    /// What an observation is about.
+    SubjectType ("type of subject") {
+        /// A Land.
+        Land = "LAND",
+        /// All authorities of a kind within a jurisdiction.
+        Sector = "SECTOR",
+        /// An authority.
+        Authority = "AUTHORITY",
+        /// A channel.
+        Channel = "CHANNEL",
+        /// The Federation or a foreign country.
+        Country = "COUNTRY",
+    }
+}
+
+text_enum! {
     /// Where a value comes from.
     ObservationBasis ("basis of an observation") {
         /// Said by somebody: a ministry, a newspaper, the authority itself.

@@ -15,6 +15,8 @@ mod reader;
 mod scope;
 mod source;
 pub mod store;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod write;
 
 pub use error::Error;

@@ -2,8 +2,12 @@
 
 use std::time::Duration;
 
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, RuntimeErr, Statement};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, EntityTrait, RuntimeErr,
+    Statement,
+};
 
+use super::entity::edition;
 use super::reader::Reader;
 use super::{Error, migrate};
 
@@ -83,6 +87,11 @@ impl Store {
     #[must_use]
     pub fn reader(&self) -> Reader {
         Reader::new(self.reader.clone())
+    }
+
+    /// Whether nothing was ever written: there is no edition.
+    pub async fn is_empty(&self) -> Result<bool, Error> {
+        Ok(edition::Entity::find().one(&self.reader).await?.is_none())
     }
 
     /// Whether the database answers.

@@ -1,1 +1,0 @@
-//! Writing: one transaction, one edition.
