@@ -3,8 +3,14 @@
 //! The layers, each importing only from those to its right (ARCHITECTURE.md, checked by tests):
 //! `app` → `http` → `graphql` → `loader` → `storage` → `domain`; `ingest` → `storage` → `domain`.
 
+pub mod app;
+pub mod cli;
+pub mod config;
 pub mod domain;
+pub mod failure;
 pub mod graphql;
-pub mod loader;
+pub mod http;
 pub mod ingest;
+pub mod loader;
 pub mod storage;
+pub mod telemetry;

@@ -1,2 +1,7 @@
 //! The `kanalatlas` command.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    kanalatlas::cli::run()
+}

@@ -50,17 +50,30 @@ pub fn sdl() -> String {
     schema().sdl_with_options(options)
 }
 
-/// Answers a request; tells how many statements that took.
-pub async fn execute(
-    schema: &KanalatlasSchema,
-    request: Request,
-    store: &Store,
-    clock: Clock,
-    caller: Caller,
-) -> (Response, u64) {
+/// One request: what its resolvers share, and how they are run.
+pub struct Session {
+    loaders: Arc<Loaders>,
+    request_id: String,
+}
+
+/// Gives a request what its resolvers need.
+#[must_use]
+pub fn prepare(request: Request, store: &Store, clock: Clock, caller: Caller) -> (Request, Session) {
     let loaders = Arc::new(Loaders::new(store.reader()));
-    let id = caller.request_id.clone();
-    let request = request.data(Arc::clone(&loaders)).data(clock).data(caller);
-    let response = context::REQUEST_ID.scope(id, drive(&loaders, schema.execute(request))).await;
-    (error::explain(response), loaders.reader().statements())
+    let session = Session { loaders: Arc::clone(&loaders), request_id: caller.request_id.clone() };
+    (request.data(loaders).data(clock).data(caller), session)
+}
+
+impl Session {
+    /// Runs the execution of the request together with its loaders.
+    pub async fn run(&self, execution: impl Future<Output = Response>) -> Response {
+        let run = drive(&self.loaders, execution);
+        error::explain(context::REQUEST_ID.scope(self.request_id.clone(), run).await)
+    }
+
+    /// Statements that the request has run so far.
+    #[must_use]
+    pub fn statements(&self) -> u64 {
+        self.loaders.reader().statements()
+    }
 }

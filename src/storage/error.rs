@@ -21,8 +21,18 @@ pub enum Error {
         reason: String,
     },
     /// The database server does not answer or refuses.
-    #[error("cannot reach the database at {address}: {reason}")]
+    #[error(
+        "cannot reach the database at {address}: {reason}; start the server, or correct --database or DATABASE_URL"
+    )]
     Unreachable {
+        /// The address without its password.
+        address: String,
+        /// The engine's words.
+        reason: String,
+    },
+    /// The database server answers, but will not let us in: wrong user, password or database.
+    #[error("the database at {address} refuses: {reason}; correct --database or DATABASE_URL")]
+    Refused {
         /// The address without its password.
         address: String,
         /// The engine's words.

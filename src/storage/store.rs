@@ -2,8 +2,12 @@
 
 use std::time::Duration;
 
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, EntityTrait, RuntimeErr,
+    Statement,
+};
 
+use super::entity::edition;
 use super::reader::Reader;
 use super::{Error, migrate};
 
@@ -68,9 +72,7 @@ impl Store {
         let mut options = ConnectOptions::new(address);
         options.max_connections(16).min_connections(1).acquire_timeout(PATIENCE).connect_timeout(PATIENCE);
         options.sqlx_logging(false).set_application_name("kanalatlas");
-        let connection = Database::connect(options)
-            .await
-            .map_err(|error| Error::Unreachable { address: redacted(address), reason: error.to_string() })?;
+        let connection = Database::connect(options).await.map_err(|error| cannot_connect(address, &error))?;
         Ok(Self { writer: connection.clone(), reader: connection })
     }
 
@@ -85,6 +87,11 @@ impl Store {
     #[must_use]
     pub fn reader(&self) -> Reader {
         Reader::new(self.reader.clone())
+    }
+
+    /// Whether nothing was ever written: there is no edition.
+    pub async fn is_empty(&self) -> Result<bool, Error> {
+        Ok(edition::Entity::find().one(&self.reader).await?.is_none())
     }
 
     /// Whether the database answers.
@@ -110,6 +117,18 @@ async fn sqlite_version(connection: &DatabaseConnection) -> Result<String, Error
     let row =
         connection.query_one_raw(ask).await?.ok_or_else(|| Error::Corrupt("no SQLite version".to_owned()))?;
     Ok(row.try_get("", "version")?)
+}
+
+/// Whether the server let nobody in (SQLSTATE 28…, 3D…), or did not answer.
+fn cannot_connect(address: &str, error: &DbErr) -> Error {
+    let address = redacted(address);
+    if let DbErr::Conn(RuntimeErr::SqlxError(inner)) = error
+        && let Some(refusal) = inner.as_database_error()
+        && refusal.code().is_some_and(|code| code.starts_with("28") || code.starts_with("3D"))
+    {
+        return Error::Refused { address, reason: refusal.message().to_owned() };
+    }
+    Error::Unreachable { address, reason: error.to_string() }
 }
 
 fn parse_version(text: &str) -> Option<(u32, u32, u32)> {

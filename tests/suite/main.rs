@@ -1,1 +1,6 @@
 //! The suite: drives the real binary over real HTTP.
+
+mod support;
+
+mod http;
+mod operations;

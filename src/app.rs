@@ -1,0 +1,136 @@
+//! Composition: a store, a schema and a clock become routes, and routes a server.
+
+use std::io::ErrorKind;
+use std::net::SocketAddr;
+
+use axum::Router;
+use tokio::net::TcpListener;
+use tokio::sync::mpsc;
+
+use crate::config::DatabaseAddress;
+use crate::domain::clock::Clock;
+use crate::failure::Failure;
+use crate::http::health::Readiness;
+use crate::http::listener::{self, End};
+use crate::ingest::{Account, Files, Options, Progress};
+use crate::storage::Store;
+use crate::{graphql, http, ingest};
+
+/// A server that is ready to run.
+#[derive(Debug)]
+pub struct App {
+    store: Store,
+    router: Router,
+    readiness: Readiness,
+}
+
+impl App {
+    /// Puts the parts together.
+    #[must_use]
+    pub fn build(store: Store, clock: Clock) -> Self {
+        let readiness = Readiness::on();
+        let router = http::router(http::State {
+            schema: graphql::schema(),
+            sdl: graphql::sdl(),
+            store: store.clone(),
+            clock,
+            readiness: readiness.clone(),
+        });
+        Self { store, router, readiness }
+    }
+
+    /// Serves until `stops` says so once; requests in flight may finish, unless it says so twice.
+    pub async fn run(self, listener: TcpListener, stops: mpsc::Receiver<()>) -> Result<(), Failure> {
+        let end = listener::serve(listener, self.router, &self.readiness, stops).await;
+        match end {
+            End::Finished => self.store.close().await?,
+            End::TimeUp => tracing::warn!(target: "kanalatlas::http", "some requests did not finish in time"),
+            End::Aborted => {
+                return Err(Failure::new(
+                    Failure::SOFTWARE,
+                    "stopped at once, as asked by a second signal; requests in flight were not answered",
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Takes the address to listen on.
+pub async fn bind(address: &str) -> Result<(TcpListener, SocketAddr), Failure> {
+    let cannot = |error: std::io::Error| {
+        let reason = match error.kind() {
+            ErrorKind::AddrInUse => "it is in use by another program".to_owned(),
+            ErrorKind::AddrNotAvailable => "this machine has no such address".to_owned(),
+            ErrorKind::PermissionDenied => "that is not permitted (ports below 1024 need a right)".to_owned(),
+            _ => error.to_string(),
+        };
+        Failure::new(
+            Failure::UNAVAILABLE,
+            format!("cannot listen on {address}: {reason}; choose another address with --listen HOST:PORT"),
+        )
+    };
+    let listener = TcpListener::bind(address).await.map_err(cannot)?;
+    let bound = listener.local_addr().map_err(cannot)?;
+    Ok((listener, bound))
+}
+
+/// Opens the database and brings it to the newest schema.
+pub async fn open(address: &DatabaseAddress) -> Result<Store, Failure> {
+    let store = Store::open(address.secret()).await?;
+    store.migrate(None).await?;
+    Ok(store)
+}
+
+/// Fills a register that holds nothing yet with the seeds of the binary.
+pub async fn seed_if_empty(store: &Store, clock: Clock) -> Result<(), Failure> {
+    if !store.is_empty().await? {
+        return Ok(());
+    }
+    let account = import(store, Files::seeds(), false, clock).await?;
+    if let Some(edition) = account.edition {
+        tracing::info!(target: "kanalatlas::app", edition = edition.number, facts = edition.added, "filled the register");
+    }
+    Ok(())
+}
+
+/// Imports files, all or nothing.
+pub async fn import(store: &Store, files: Files, dry_run: bool, clock: Clock) -> Result<Account, Failure> {
+    let mut progress = |progress: Progress| {
+        tracing::debug!(
+            target: "kanalatlas::app",
+            file = progress.file,
+            phase = ?progress.phase,
+            rows = progress.rows,
+            "import"
+        );
+    };
+    let options = Options { dry_run, note: None };
+    Ok(ingest::import(store, files, options, clock, &mut progress).await?)
+}
+
+/// Says "stop" at every SIGTERM and SIGINT.
+pub fn stop_signals() -> Result<mpsc::Receiver<()>, Failure> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let cannot = |error: std::io::Error| {
+        Failure::new(
+            Failure::SOFTWARE,
+            format!("cannot listen for signals: {error}; run it where that is possible"),
+        )
+    };
+    let mut terminate = signal(SignalKind::terminate()).map_err(cannot)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(cannot)?;
+    let (stop, stops) = mpsc::channel(2);
+    tokio::spawn(async move {
+        loop {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            if stop.send(()).await.is_err() {
+                return;
+            }
+        }
+    });
+    Ok(stops)
+}

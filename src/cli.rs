@@ -1,0 +1,98 @@
+//! The command line: each command is a few calls; what they say goes to stdout, failures to stderr.
+
+use std::io::{self, Write};
+use std::net::SocketAddr;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::app::{self, App};
+use crate::config::{Arguments, Command, Import, Migrate, Serve};
+use crate::domain::clock::Clock;
+use crate::failure::Failure;
+use crate::ingest::Files;
+use crate::{graphql, telemetry};
+
+/// Runs the command that the process was started with.
+#[must_use]
+pub fn run() -> ExitCode {
+    let done = match Arguments::parse().command {
+        Command::Schema => say(graphql::sdl().trim_end()),
+        command => tokio::runtime::Runtime::new()
+            .map_err(|error| {
+                Failure::new(
+                    Failure::SOFTWARE,
+                    format!("cannot start threads: {error}; allow the process more"),
+                )
+            })
+            .and_then(|runtime| runtime.block_on(dispatch(command))),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            // With stderr gone, the exit code alone has to tell.
+            let _ = writeln!(io::stderr(), "kanalatlas: {}", failure.sentence);
+            ExitCode::from(failure.code)
+        }
+    }
+}
+
+async fn dispatch(command: Command) -> Result<(), Failure> {
+    match command {
+        Command::Schema => say(graphql::sdl().trim_end()),
+        Command::Serve(settings) => serve(settings).await,
+        Command::Import(settings) => import(settings).await,
+        Command::Migrate(settings) => migrate(settings).await,
+    }
+}
+
+async fn serve(settings: Serve) -> Result<(), Failure> {
+    telemetry::start(&settings.log);
+    let database = settings.database.address()?;
+    let stops = app::stop_signals()?;
+    // First, so that a port in use is found before anything is written.
+    let (listener, address) = app::bind(&settings.listen).await?;
+    let store = app::open(&database).await?;
+    app::seed_if_empty(&store, Clock::System).await?;
+    let app = App::build(store, Clock::System);
+    say(&greeting(address))?;
+    app.run(listener, stops).await
+}
+
+async fn import(settings: Import) -> Result<(), Failure> {
+    telemetry::start(&settings.log);
+    let database = settings.database.address()?;
+    let files = Files::from_folder(&settings.folder)?;
+    let store = app::open(&database).await?;
+    let account = app::import(&store, files, settings.dry_run, Clock::System).await?;
+    store.close().await?;
+    say(&account.to_string())
+}
+
+async fn migrate(settings: Migrate) -> Result<(), Failure> {
+    telemetry::start(&settings.log);
+    app::open(&settings.database.address()?).await?.close().await?;
+    say("The database has the newest schema.")
+}
+
+/// What a server says when it can be asked: where it is, and a first question.
+fn greeting(address: SocketAddr) -> String {
+    let query = r#"{ land(code: NI, asOf: \"2017-09-18\") { name presence(filter: {kinds: [POLICE]}) { authorities counts { platform { name } basis value observedOn } } } }"#;
+    format!(
+        "Kanalatlas is at http://{address}\n\
+         Ask it: curl -s http://{address}/graphql -H 'content-type: application/json' -d '{{\"query\":\"{query}\"}}'"
+    )
+}
+
+/// The one place that writes to stdout; flushed, so that whoever started the process can wait for it.
+fn say(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    match writeln!(out, "{text}").and_then(|()| out.flush()) {
+        // A reader that has seen enough (`kanalatlas schema | head`) is no failure.
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::new(
+            Failure::SOFTWARE,
+            format!("cannot write to stdout: {error}; give it a place to write"),
+        )),
+        _ => Ok(()),
+    }
+}

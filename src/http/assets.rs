@@ -1,0 +1,111 @@
+//! The page and its parts, embedded in the binary (in a debug build read from `web/dist`).
+
+use axum::body::Body;
+use axum::extract::Path;
+use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
+use rust_embed::{EmbeddedFile, RustEmbed};
+
+use super::error::{Refusal, code};
+use super::media::Media;
+
+#[derive(RustEmbed)]
+#[folder = "web/dist"]
+struct Dist;
+
+/// What the page may load: its own files (web/README.md).
+const POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; \
+     connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+);
+const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
+
+/// The page.
+pub(crate) async fn page(headers: HeaderMap) -> Response<Body> {
+    serve("index.html", &headers)
+}
+
+/// A part of the page.
+pub(crate) async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Response<Body> {
+    serve(&format!("assets/{path}"), &headers)
+}
+
+fn serve(path: &str, headers: &HeaderMap) -> Response<Body> {
+    Dist::get(path).map_or_else(missing, |file| respond(path, file, headers))
+}
+
+/// Nothing is here.
+pub(crate) fn missing() -> Response<Body> {
+    Refusal::new(
+        StatusCode::NOT_FOUND,
+        code::NOT_FOUND,
+        "There is nothing here. The graph is at /graphql, its schema at /schema.graphql, the page at /.",
+    )
+    .into_response(Media::Json)
+}
+
+fn respond(path: &str, file: EmbeddedFile, headers: &HeaderMap) -> Response<Body> {
+    let mut response = tagged(&file.metadata.sha256_hash(), headers, || Body::from(file.data));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, content_type(path));
+    headers.insert(header::CONTENT_SECURITY_POLICY, POLICY);
+    headers.insert(header::CACHE_CONTROL, if is_hashed(path) { FOR_EVER } else { ASK_AGAIN });
+    response
+}
+
+/// An answer under a weak tag (it may be compressed on its way); empty if the client has it already.
+pub(crate) fn tagged(hash: &[u8], headers: &HeaderMap, body: impl FnOnce() -> Body) -> Response<Body> {
+    let hash: String = hash.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+    let has_it = headers
+        .get_all(header::IF_NONE_MATCH)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .any(|tag| tag.trim().trim_start_matches("W/").trim_matches('"') == hash || tag.trim() == "*");
+    let mut response = if has_it { Response::new(Body::empty()) } else { Response::new(body()) };
+    if has_it {
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+    }
+    if let Ok(tag) = HeaderValue::from_str(&format!("W/\"{hash}\"")) {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
+    response
+}
+
+/// Whether the name changes with the content: `name-8LETTERS.ending`.
+fn is_hashed(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let hash = stem.len().checked_sub(9).and_then(|at| stem.get(at..));
+    hash.is_some_and(|hash| hash.starts_with('-') && stem.len() > 9)
+}
+
+fn content_type(path: &str) -> HeaderValue {
+    HeaderValue::from_static(match path.rsplit('.').next().unwrap_or_default() {
+        "html" => "text/html; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "json" | "map" => "application/json; charset=utf-8",
+        "txt" => "text/plain; charset=utf-8",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "ttf" => "font/ttf",
+        "wasm" => "application/wasm",
+        _ => "application/octet-stream",
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_hashed_names_are_kept_for_ever() {
+        assert!(is_hashed("assets/index-B1x_9-aQ.js"));
+        assert!(is_hashed("assets/editor.worker-Ab12Cd34.js"));
+        assert!(!is_hashed("assets/licenses.txt"));
+        assert!(!is_hashed("index.html"));
+    }
+}

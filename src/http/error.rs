@@ -1,0 +1,138 @@
+//! What is refused before the graph is asked: one shape, one list of codes.
+
+use axum::body::Body;
+use axum::http::{HeaderValue, Response, StatusCode, header};
+use serde_json::{Map, Value, json};
+
+use super::media::Media;
+
+/// The codes of errors, as clients read them in `extensions.code`.
+pub mod code {
+    /// The request is none that GraphQL over HTTP knows.
+    pub const BAD_REQUEST: &str = "BAD_REQUEST";
+    /// A value that the caller gave is none.
+    pub const BAD_USER_INPUT: &str = "BAD_USER_INPUT";
+    /// Several requests in one body.
+    pub const BATCHING_UNSUPPORTED: &str = "BATCHING_UNSUPPORTED";
+    /// The body has more bytes than a request may.
+    pub const BODY_TOO_LARGE: &str = "BODY_TOO_LARGE";
+    /// The document cannot be parsed.
+    pub const GRAPHQL_PARSE_FAILED: &str = "GRAPHQL_PARSE_FAILED";
+    /// The document does not fit the schema.
+    pub const GRAPHQL_VALIDATION_FAILED: &str = "GRAPHQL_VALIDATION_FAILED";
+    /// A fault of ours; it was logged under the request id.
+    pub const INTERNAL: &str = "INTERNAL";
+    /// The method is none of this route, or a mutation came by GET.
+    pub const METHOD_NOT_ALLOWED: &str = "METHOD_NOT_ALLOWED";
+    /// None of the media types in `Accept` can be answered.
+    pub const NOT_ACCEPTABLE: &str = "NOT_ACCEPTABLE";
+    /// There is nothing at this path.
+    pub const NOT_FOUND: &str = "NOT_FOUND";
+    /// No operation, or none of that name, can be chosen from the document.
+    pub const OPERATION_RESOLUTION_FAILURE: &str = "OPERATION_RESOLUTION_FAILURE";
+    /// The document has more bytes than a query may.
+    pub const QUERY_TOO_LARGE: &str = "QUERY_TOO_LARGE";
+    /// More brackets are open at one place than may be.
+    pub const QUERY_TOO_NESTED: &str = "QUERY_TOO_NESTED";
+    /// The body did not arrive in time.
+    pub const REQUEST_TIMEOUT: &str = "REQUEST_TIMEOUT";
+    /// The operation ran longer than one may.
+    pub const TIMEOUT: &str = "TIMEOUT";
+    /// More directives than a query may have.
+    pub const TOO_MANY_DIRECTIVES: &str = "TOO_MANY_DIRECTIVES";
+    /// More fragment definitions than a query may have.
+    pub const TOO_MANY_FRAGMENTS: &str = "TOO_MANY_FRAGMENTS";
+    /// More tokens than a query may have.
+    pub const TOO_MANY_TOKENS: &str = "TOO_MANY_TOKENS";
+    /// The body is no `application/json`, or is compressed.
+    pub const UNSUPPORTED_MEDIA_TYPE: &str = "UNSUPPORTED_MEDIA_TYPE";
+    /// The query part of the address is longer than it may be.
+    pub const URI_TOO_LONG: &str = "URI_TOO_LONG";
+}
+
+/// A request that is refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    pub(crate) status: StatusCode,
+    pub(crate) code: &'static str,
+    pub(crate) message: String,
+    pub(crate) details: Map<String, Value>,
+    locations: Vec<Value>,
+    allow: Option<&'static str>,
+    close: bool,
+}
+
+impl Refusal {
+    pub(crate) fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            status,
+            code,
+            message: message.into(),
+            details: Map::new(),
+            locations: Vec::new(),
+            allow: None,
+            close: false,
+        }
+    }
+
+    pub(crate) fn bad_request(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, code, message)
+    }
+
+    pub(crate) fn method(allow: &'static str, message: impl Into<String>) -> Self {
+        let mut refusal = Self::new(StatusCode::METHOD_NOT_ALLOWED, code::METHOD_NOT_ALLOWED, message);
+        refusal.allow = Some(allow);
+        refusal
+    }
+
+    /// A fault of ours: the client learns the id under which it was logged.
+    pub(crate) fn internal(request_id: &str) -> Self {
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            code::INTERNAL,
+            "Something went wrong on this side. It was logged under the request id given here.",
+        )
+        .with("requestId", json!(request_id))
+    }
+
+    /// Adds to the error's extensions.
+    pub(crate) fn with(mut self, key: &str, value: Value) -> Self {
+        self.details.insert(key.to_owned(), value);
+        self
+    }
+
+    /// Says where in the document.
+    pub(crate) fn at(mut self, line: usize, column: usize) -> Self {
+        self.locations.push(json!({ "line": line, "column": column }));
+        self
+    }
+
+    /// Ends the connection after the answer: what is left of the request is not read.
+    pub(crate) const fn closing(mut self) -> Self {
+        self.close = true;
+        self
+    }
+
+    pub(crate) fn into_response(self, media: Media) -> Response<Body> {
+        let mut extensions = Map::from_iter([("code".to_owned(), json!(self.code))]);
+        extensions.extend(self.details);
+        let mut error = Map::from_iter([("message".to_owned(), json!(self.message))]);
+        if !self.locations.is_empty() {
+            error.insert("locations".to_owned(), Value::Array(self.locations));
+        }
+        error.insert("extensions".to_owned(), Value::Object(extensions));
+        let body = json!({ "errors": [error] });
+        let mut response = Response::new(Body::from(body.to_string()));
+        *response.status_mut() = self.status;
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, media.content_type());
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if let Some(allow) = self.allow {
+            headers.insert(header::ALLOW, HeaderValue::from_static(allow));
+        }
+        if self.close {
+            headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+        }
+        response
+    }
+}

@@ -1,0 +1,96 @@
+//! The listener: takes connections, cuts those that stall, and lets those in flight finish when it is told to stop.
+//!
+//! Not `axum::serve`, which holds half-sent headers for ever.
+
+use std::io::ErrorKind;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+
+use super::health::Readiness;
+
+/// How long the head of a request may take to arrive, and how long a kept connection may idle.
+const HEAD: Duration = Duration::from_secs(10);
+/// Bytes of the head of a request: its address may have 16 KiB.
+const HEAD_BYTES: usize = 64 * 1024;
+/// Connections at once; more wait until one ends.
+const CONNECTIONS: usize = 1_000;
+/// How long requests in flight may take when the server stops.
+const FAREWELL: Duration = Duration::from_secs(10);
+
+/// How a server ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// Every request in flight was answered.
+    Finished,
+    /// Some took longer than they may.
+    TimeUp,
+    /// It was told to stop a second time.
+    Aborted,
+}
+
+/// Serves until `stops` says so; what it says a second time ends the server at once.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    readiness: &Readiness,
+    mut stops: mpsc::Receiver<()>,
+) -> End {
+    let graceful = GracefulShutdown::new();
+    let places = Arc::new(Semaphore::new(CONNECTIONS));
+    loop {
+        tokio::select! {
+            Some((stream, place)) = accept(&listener, &places) => {
+                tokio::spawn(converse(stream, router.clone(), graceful.watcher(), place));
+            }
+            _ = stops.recv() => break,
+        }
+    }
+    readiness.turn_off();
+    drop(listener);
+    tracing::info!(target: "kanalatlas::http", "stopping: requests in flight may finish");
+    tokio::select! {
+        () = graceful.shutdown() => End::Finished,
+        () = tokio::time::sleep(FAREWELL) => End::TimeUp,
+        Some(()) = stops.recv() => End::Aborted,
+    }
+}
+
+async fn accept(
+    listener: &TcpListener,
+    places: &Arc<Semaphore>,
+) -> Option<(TcpStream, OwnedSemaphorePermit)> {
+    let place = Arc::clone(places).acquire_owned().await.ok()?;
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => return Some((stream, place)),
+            Err(error)
+                if matches!(error.kind(), ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset) => {}
+            Err(error) => {
+                // Most likely there are no file descriptors left; some will be when connections end.
+                tracing::warn!(target: "kanalatlas::http", error = %error, "cannot take a connection");
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        }
+    }
+}
+
+async fn converse(stream: TcpStream, router: Router, watcher: Watcher, _place: OwnedSemaphorePermit) {
+    // Answers are written whole; waiting to fill a packet would only delay them.
+    let _ = stream.set_nodelay(true);
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD)
+        .max_buf_size(HEAD_BYTES)
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+    if let Err(error) = watcher.watch(connection).await {
+        tracing::debug!(target: "kanalatlas::http", error = %error, "a connection ended early");
+    }
+}

@@ -1,0 +1,93 @@
+//! HTTP: the routes, GraphQL over HTTP, the guard before the parser, the page, the probes, and the listener.
+//!
+//! Invariant: no SQL and no resolver. A request passes [`exchange`], is read by [`request`], weighed by [`guard`] and
+//! handed to the schema; everything that is refused on the way has the shape of [`error`].
+
+mod assets;
+pub mod error;
+mod exchange;
+mod graphql;
+pub mod guard;
+pub mod health;
+pub mod listener;
+mod media;
+mod operation;
+pub mod request;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_graphql::Executor;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::State as Shared;
+use axum::http::{HeaderMap, HeaderValue, Method, Response, header};
+use axum::routing::{any, get};
+use sha2::{Digest, Sha256};
+use tower_http::compression::CompressionLayer;
+use tower_http::cors::{Any, CorsLayer};
+
+use crate::domain::clock::Clock;
+use crate::storage::Store;
+use error::Refusal;
+use health::Readiness;
+use media::Media;
+
+/// What the routes share.
+#[derive(Debug)]
+pub struct State<E> {
+    /// Answers questions.
+    pub schema: E,
+    /// The schema in the schema definition language.
+    pub sdl: String,
+    /// The open register.
+    pub store: Store,
+    /// Tells the time.
+    pub clock: Clock,
+    /// Whether requests are still taken.
+    pub readiness: Readiness,
+}
+
+/// All routes.
+pub fn router<E: Executor>(state: State<E>) -> Router {
+    // Open to every page of the web, and without credentials: there is nothing here that is not public.
+    let public = CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::GET, Method::POST, Method::OPTIONS])
+        .allow_headers(Any)
+        .expose_headers([exchange::REQUEST_ID, header::ETAG])
+        .max_age(Duration::from_secs(86_400))
+        .vary([header::ORIGIN]);
+    let open = Router::new()
+        .route("/graphql", any(graphql::handle::<E>))
+        .route("/schema.graphql", get(schema::<E>))
+        .method_not_allowed_fallback(wrong_method)
+        .layer(public);
+    Router::new()
+        .route("/", get(assets::page))
+        .route("/assets/{*path}", get(assets::asset))
+        .route("/livez", get(health::live))
+        .route("/readyz", get(health::ready::<E>))
+        .method_not_allowed_fallback(wrong_method)
+        .fallback(|| async { assets::missing() })
+        .merge(open)
+        .layer(CompressionLayer::new())
+        .layer(axum::middleware::from_fn(exchange::wrap))
+        .with_state(Arc::new(state))
+}
+
+async fn schema<E>(Shared(state): Shared<Arc<State<E>>>, headers: HeaderMap) -> Response<Body> {
+    let hash = Sha256::digest(state.sdl.as_bytes());
+    let mut response = assets::tagged(&hash, &headers, || Body::from(state.sdl.clone()));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response
+}
+
+async fn wrong_method(method: Method) -> Response<Body> {
+    Refusal::method("GET, HEAD", format!("{method} means nothing here; use GET.")).into_response(Media::Json)
+}
+
+#[cfg(test)]
+mod tests;

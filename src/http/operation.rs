@@ -1,0 +1,146 @@
+//! Which operation of a document runs, and what is known about it before it does.
+
+use async_graphql::Request;
+use async_graphql::parser::types::{
+    DocumentOperations, ExecutableDocument, OperationDefinition, OperationType,
+};
+use serde_json::{Map, Value};
+
+use super::error::{Refusal, code};
+
+/// The operation that a request asks to run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Operation {
+    /// Its name, if it has one.
+    pub(crate) name: Option<String>,
+    /// `query`, `mutation` or `subscription`.
+    pub(crate) kind: &'static str,
+}
+
+impl Operation {
+    /// Finds the operation and checks that it has the variables it needs. The document must have passed the guard.
+    pub(crate) fn resolve(request: &mut Request, variables: &Value) -> Result<Self, Refusal> {
+        let wished = request.operation_name.clone();
+        let document = request.parsed_query().map_err(|error| {
+            let refusal = Refusal::bad_request(
+                code::GRAPHQL_PARSE_FAILED,
+                format!("The query cannot be read: {}", error.message.trim()),
+            );
+            error.locations.iter().fold(refusal, |refusal, place| refusal.at(place.line, place.column))
+        })?;
+        let (name, definition) = choose(document, wished.as_deref())?;
+        check_variables(definition, variables)?;
+        Ok(Self { name, kind: kind(definition.ty) })
+    }
+}
+
+const fn kind(operation: OperationType) -> &'static str {
+    match operation {
+        OperationType::Query => "query",
+        OperationType::Mutation => "mutation",
+        OperationType::Subscription => "subscription",
+    }
+}
+
+fn choose<'a>(
+    document: &'a ExecutableDocument,
+    wished: Option<&str>,
+) -> Result<(Option<String>, &'a OperationDefinition), Refusal> {
+    let unresolved = |message: String| Refusal::bad_request(code::OPERATION_RESOLUTION_FAILURE, message);
+    match (&document.operations, wished) {
+        (DocumentOperations::Single(operation), None) => Ok((None, &operation.node)),
+        (DocumentOperations::Single(_), Some(wished)) => Err(unresolved(format!(
+            "There is no operation \"{wished}\"; the only one has no name. Leave operationName away."
+        ))),
+        (DocumentOperations::Multiple(operations), wished) => {
+            let mut names: Vec<&str> = operations.keys().map(async_graphql::Name::as_str).collect();
+            names.sort_unstable();
+            let wished = match wished {
+                Some(wished) => wished,
+                None if names.len() == 1 => names[0],
+                None => {
+                    return Err(unresolved(format!(
+                        "The query has {} operations; choose one with operationName: {}.",
+                        names.len(),
+                        names.join(", ")
+                    )));
+                }
+            };
+            operations.get(wished).map(|operation| (Some(wished.to_owned()), &operation.node)).ok_or_else(
+                || {
+                    unresolved(format!(
+                        "There is no operation \"{wished}\"; the query has {}.",
+                        names.join(", ")
+                    ))
+                },
+            )
+        }
+    }
+}
+
+/// The library would find a missing variable only at the field that uses it; the specification wants it before.
+fn check_variables(operation: &OperationDefinition, variables: &Value) -> Result<(), Refusal> {
+    let none = Map::new();
+    let given = variables.as_object().unwrap_or(&none);
+    for definition in &operation.variable_definitions {
+        let definition = &definition.node;
+        let name = definition.name.node.as_str();
+        let lacks = match given.get(name) {
+            None => definition.default_value.is_none(),
+            Some(value) => value.is_null(),
+        };
+        if lacks && !definition.var_type.node.nullable {
+            let position = definition.name.pos;
+            return Err(Refusal::bad_request(
+                code::BAD_USER_INPUT,
+                format!(
+                    "The variable ${name} of type {} is not given; give it in variables.",
+                    definition.var_type.node
+                ),
+            )
+            .at(position.line, position.column));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn resolve(
+        query: &str,
+        name: Option<&str>,
+        variables: Value,
+    ) -> Result<(Option<String>, &'static str), &'static str> {
+        let mut request = Request::new(query);
+        request.operation_name = name.map(str::to_owned);
+        Operation::resolve(&mut request, &variables)
+            .map(|operation| (operation.name, operation.kind))
+            .map_err(|refusal| refusal.code)
+    }
+
+    #[test]
+    fn the_operation_is_the_one_named() {
+        let two = "query A {a} mutation B {b}";
+        assert_eq!(resolve("{a}", None, json!({})), Ok((None, "query")));
+        assert_eq!(resolve("query A {a}", None, json!({})), Ok((Some("A".to_owned()), "query")));
+        assert_eq!(resolve(two, Some("B"), json!({})), Ok((Some("B".to_owned()), "mutation")));
+        assert_eq!(resolve(two, None, json!({})), Err(code::OPERATION_RESOLUTION_FAILURE));
+        assert_eq!(resolve(two, Some("C"), json!({})), Err(code::OPERATION_RESOLUTION_FAILURE));
+        assert_eq!(resolve("{a}", Some("A"), json!({})), Err(code::OPERATION_RESOLUTION_FAILURE));
+        assert_eq!(resolve("{", None, json!({})), Err(code::GRAPHQL_PARSE_FAILED));
+    }
+
+    #[test]
+    fn a_variable_that_must_be_there_is_there() {
+        let query = "query A($a: Int!, $b: Int! = 1, $c: Int) {a}";
+        assert!(resolve(query, None, json!({"a": 1})).is_ok());
+        assert!(resolve(query, None, json!({"a": 1, "c": null})).is_ok());
+        for variables in [json!({}), json!({"a": null}), json!({"a": 1, "b": null})] {
+            assert_eq!(resolve(query, None, variables), Err(code::BAD_USER_INPUT));
+        }
+    }
+}

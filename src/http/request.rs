@@ -1,0 +1,265 @@
+//! Reading a request: the parameters of a GET's address or a POST's JSON, within limits of size and time.
+
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::{HeaderMap, StatusCode, Uri, header};
+use futures_util::StreamExt;
+use serde_json::{Map, Value, json};
+
+use super::error::{Refusal, code};
+use super::media;
+use crate::domain::language::Language;
+
+/// Bytes of a body.
+pub const BODY: usize = 64 * 1024;
+/// Bytes of the query part of an address.
+pub const ADDRESS: usize = 16 * 1024;
+/// How long a body may take to arrive.
+const PATIENCE: Duration = Duration::from_secs(15);
+/// How much of a body that is too large is still taken off the wire, so that the client reads the refusal instead of
+/// a broken connection; and how long that may take.
+const DISCARDED: usize = 1024 * 1024;
+const DISCARDING: Duration = Duration::from_secs(1);
+
+/// What a client asks.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Question {
+    pub(crate) query: String,
+    pub(crate) operation_name: Option<String>,
+    pub(crate) variables: Value,
+}
+
+/// Refuses an address that is too long.
+pub(crate) fn check_address(uri: &Uri) -> Result<(), Refusal> {
+    let length = uri.query().map_or(0, str::len);
+    if length <= ADDRESS {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        StatusCode::URI_TOO_LONG,
+        code::URI_TOO_LONG,
+        format!(
+            "The address has a query part of {length} bytes; it may have {ADDRESS}. Send the query by POST."
+        ),
+    )
+    .with("limit", json!(ADDRESS))
+    .with("actual", json!(length)))
+}
+
+/// The language of labels: `?lang=`, else `Accept-Language`.
+pub(crate) fn language(uri: &Uri, headers: &HeaderMap) -> Result<Language, Refusal> {
+    let wished = parameters(uri).find(|(name, _)| name == "lang");
+    if let Some((_, wished)) = wished {
+        return wished.to_ascii_uppercase().parse().map_err(|_| {
+            Refusal::bad_request(
+                code::BAD_REQUEST,
+                format!("\"{}\" is not a language of the labels; lang is de or en.", shown(&wished)),
+            )
+        });
+    }
+    let accepted: Vec<&str> =
+        headers.get_all(header::ACCEPT_LANGUAGE).iter().filter_map(|value| value.to_str().ok()).collect();
+    Ok(Language::negotiate(&accepted.join(",")))
+}
+
+/// The question in an address.
+pub(crate) fn from_address(uri: &Uri) -> Result<Question, Refusal> {
+    let mut found: Map<String, Value> = Map::new();
+    for (name, value) in parameters(uri) {
+        if !matches!(name.as_str(), "query" | "operationName" | "variables" | "extensions") {
+            continue;
+        }
+        let value = match name.as_str() {
+            "variables" | "extensions" if !value.is_empty() => {
+                serde_json::from_str(&value).map_err(|error| {
+                    bad(format!("{name} is not JSON ({error}); write an object like {{\"land\":\"NI\"}}."))
+                })?
+            }
+            "variables" | "extensions" => Value::Null,
+            _ => Value::String(value),
+        };
+        if found.insert(name.clone(), value).is_some() {
+            return Err(bad(format!("{name} is given twice; give it once.")));
+        }
+    }
+    if !found.contains_key("query") {
+        return Err(bad("The address has no query; write /graphql?query=… or POST it as JSON.".to_owned()));
+    }
+    question(found)
+}
+
+/// The question in a body.
+pub(crate) async fn from_body(headers: &HeaderMap, body: Body) -> Result<Question, Refusal> {
+    media::check_body(headers)?;
+    let bytes = read(headers, body).await?;
+    if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
+        return Err(Refusal::bad_request(
+            code::BATCHING_UNSUPPORTED,
+            "A request is one JSON object, not an array; send each by itself, or ask several fields in one query.",
+        ));
+    }
+    let value =
+        serde_json::from_slice(&bytes).map_err(|error| bad(format!("The body is not JSON: {error}.")))?;
+    let Value::Object(found) = value else {
+        return Err(bad("The body is no JSON object; write {\"query\": \"…\"}.".to_owned()));
+    };
+    question(found)
+}
+
+fn question(mut found: Map<String, Value>) -> Result<Question, Refusal> {
+    let query = match found.remove("query") {
+        Some(Value::String(query)) => query,
+        None => return Err(bad("The body has no query; write {\"query\": \"…\"}.".to_owned())),
+        Some(_) => return Err(bad("query is no string.".to_owned())),
+    };
+    let operation_name = match found.remove("operationName") {
+        Some(Value::String(name)) => Some(name).filter(|name| !name.is_empty()),
+        None | Some(Value::Null) => None,
+        Some(_) => return Err(bad("operationName is no string.".to_owned())),
+    };
+    let mut object = |name: &str| match found.remove(name) {
+        None | Some(Value::Null) => Ok(Value::Object(Map::new())),
+        Some(Value::Object(object)) => Ok(Value::Object(object)),
+        Some(_) => Err(bad(format!("{name} is no JSON object; write one like {{\"land\":\"NI\"}}."))),
+    };
+    let variables = object("variables")?;
+    object("extensions")?;
+    Ok(Question { query, operation_name, variables })
+}
+
+async fn read(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Refusal> {
+    let announced = headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.parse::<usize>().ok());
+    let mut stream = body.into_data_stream();
+    let collect = async {
+        let mut bytes = Vec::with_capacity(announced.unwrap_or_default().min(BODY));
+        while let Some(piece) = stream.next().await {
+            let piece = piece.map_err(|_| bad("The body broke off.".to_owned()).closing())?;
+            if bytes.len() + piece.len() > BODY {
+                return Ok(None);
+            }
+            bytes.extend_from_slice(&piece);
+        }
+        Ok(Some(bytes))
+    };
+    let collected = tokio::time::timeout(PATIENCE, collect).await.map_err(|_| {
+        Refusal::new(
+            StatusCode::REQUEST_TIMEOUT,
+            code::REQUEST_TIMEOUT,
+            format!("The body did not arrive within {} seconds; send it again.", PATIENCE.as_secs()),
+        )
+        .closing()
+    })??;
+    if let Some(bytes) = collected {
+        return Ok(bytes);
+    }
+    let discard = async {
+        let mut discarded = 0;
+        while let Some(Ok(piece)) = stream.next().await {
+            discarded += piece.len();
+            if discarded > DISCARDED {
+                break;
+            }
+        }
+    };
+    // Whether the rest came or not, the refusal is the same.
+    let _ = tokio::time::timeout(DISCARDING, discard).await;
+    let refusal = Refusal::new(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        code::BODY_TOO_LARGE,
+        format!("The body has more than {BODY} bytes, the most that a request may have; send less at once."),
+    )
+    .with("limit", json!(BODY))
+    .closing();
+    Err(match announced {
+        Some(length) => refusal.with("actual", json!(length)),
+        None => refusal,
+    })
+}
+
+fn parameters(uri: &Uri) -> impl Iterator<Item = (String, String)> {
+    url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).into_owned()
+}
+
+fn bad(message: String) -> Refusal {
+    Refusal::bad_request(code::BAD_REQUEST, message)
+}
+
+/// As much of a value as is repeated to the one who sent it.
+fn shown(value: &str) -> String {
+    value.chars().take(40).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn address(text: &str) -> Result<Question, Refusal> {
+        from_address(&text.parse().unwrap())
+    }
+
+    #[test]
+    fn an_address_carries_a_question() {
+        let question = address(
+            "/graphql?query=query(%24a%3AInt)%7Bb%7D&variables=%7B%22a%22%3A1%7D&operationName=&lang=de",
+        )
+        .unwrap();
+        assert_eq!(question.query, "query($a:Int){b}");
+        assert_eq!(question.variables, json!({"a": 1}));
+        assert_eq!(question.operation_name, None);
+        assert_eq!(
+            address("/graphql?query={a}&operationName=null").unwrap().operation_name.as_deref(),
+            Some("null")
+        );
+    }
+
+    #[test]
+    fn what_is_wrong_in_an_address_is_named() {
+        for (text, word) in [
+            ("/graphql", "no query"),
+            ("/graphql?query={a}&query={b}", "twice"),
+            ("/graphql?query={a}&variables=[7]", "variables is no JSON object"),
+            ("/graphql?query={a}&variables={", "variables is not JSON"),
+            ("/graphql?query={a}&extensions=7", "extensions is no JSON object"),
+        ] {
+            let refusal = address(text).unwrap_err();
+            assert_eq!(refusal.code, code::BAD_REQUEST);
+            assert!(refusal.message.contains(word), "{text}: {}", refusal.message);
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_wrong_in_a_body_is_named() {
+        let headers = HeaderMap::from_iter([(header::CONTENT_TYPE, "application/json".parse().unwrap())]);
+        for (body, code, word) in [
+            ("", code::BAD_REQUEST, "not JSON"),
+            ("{\"query\":", code::BAD_REQUEST, "not JSON"),
+            ("7", code::BAD_REQUEST, "no JSON object"),
+            ("{\"qeury\":\"{a}\"}", code::BAD_REQUEST, "no query"),
+            ("{\"query\":7}", code::BAD_REQUEST, "query is no string"),
+            ("{\"query\":\"{a}\",\"operationName\":{}}", code::BAD_REQUEST, "operationName"),
+            ("{\"query\":\"{a}\",\"variables\":[7]}", code::BAD_REQUEST, "variables"),
+            ("{\"query\":\"{a}\",\"extensions\":\"x\"}", code::BAD_REQUEST, "extensions"),
+            (" \n[{\"query\":\"{a}\"}]", code::BATCHING_UNSUPPORTED, "array"),
+        ] {
+            let refusal = from_body(&headers, Body::from(body)).await.unwrap_err();
+            assert_eq!(refusal.code, code, "{body}");
+            assert!(refusal.message.contains(word), "{body}: {}", refusal.message);
+        }
+        let nested = format!("{{\"query\":\"{{a}}\",\"variables\":{{\"a\":{}", "[".repeat(50_000));
+        assert_eq!(from_body(&headers, Body::from(nested)).await.unwrap_err().code, code::BAD_REQUEST);
+    }
+
+    #[test]
+    fn the_address_decides_the_language_before_the_header() {
+        let headers = HeaderMap::from_iter([(header::ACCEPT_LANGUAGE, "de-DE,de;q=0.9".parse().unwrap())]);
+        let ask =
+            |address: &str| language(&address.parse().unwrap(), &headers).map_err(|refusal| refusal.code);
+        assert_eq!(ask("/graphql"), Ok(Language::De));
+        assert_eq!(ask("/graphql?lang=en"), Ok(Language::En));
+        assert_eq!(ask("/graphql?lang=fr"), Err(code::BAD_REQUEST));
+    }
+}
