@@ -5,6 +5,6 @@
 
 pub mod domain;
 pub mod graphql;
-pub mod loader;
 pub mod ingest;
+pub mod loader;
 pub mod storage;

@@ -19,9 +19,9 @@ mod scope;
 mod search;
 mod source;
 pub mod store;
-mod vocabulary;
 #[cfg(test)]
 pub(crate) mod testing;
+mod vocabulary;
 pub mod write;
 
 pub use authority::AuthorityList;
