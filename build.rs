@@ -19,7 +19,7 @@ fn main() -> io::Result<()> {
         File::options()
             .write(true)
             .open(index)?
-            .set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(86_400))?;
+            .set_modified(SystemTime::UNIX_EPOCH + Duration::from_hours(24))?;
     }
     println!("cargo::rerun-if-changed=web/dist");
     Ok(())

@@ -81,7 +81,7 @@ fn read_cursor(text: &str, order: &str) -> Result<Position, ApiError> {
 
 /// Where a page lies in its list.
 #[derive(Debug, Clone, SimpleObject)]
-pub struct PageInfo {
+pub(super) struct PageInfo {
     /// Whether the list goes on before this page.
     has_previous_page: bool,
     /// Whether the list goes on after this page.
@@ -135,7 +135,7 @@ impl<T: Listed> TypeName for Connection<T> {
 type Counter = Box<dyn for<'a> Fn(&'a Loaders) -> BoxFuture<'a, Result<i64, ApiError>> + Send + Sync>;
 
 /// A page of a list.
-pub struct Connection<T> {
+pub(super) struct Connection<T> {
     edges: Vec<Edge<T>>,
     has_previous: bool,
     has_next: bool,
@@ -143,7 +143,7 @@ pub struct Connection<T> {
 }
 
 /// One thing on a page, with its cursor.
-pub struct Edge<T> {
+pub(super) struct Edge<T> {
     node: T,
     cursor: String,
 }

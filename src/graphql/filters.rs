@@ -20,7 +20,7 @@ use crate::loader::{AllMetrics, AllPlatforms, AuthorityById, EditionAt, Jurisdic
 
 /// Narrows a list of authorities; what is absent does not narrow.
 #[derive(Debug, Clone, Default, InputObject)]
-pub struct AuthorityFilter {
+pub(super) struct AuthorityFilter {
     /// Of these Länder.
     laender: Option<Vec<LandCode>>,
     /// Of these jurisdictions, by code: `NI`, `DE` for the Federation, `AT`. Together with `laender` either holds.
@@ -39,7 +39,7 @@ pub struct AuthorityFilter {
 
 /// Narrows a list of channels; what is absent does not narrow.
 #[derive(Debug, Clone, Default, InputObject)]
-pub struct ChannelFilter {
+pub(super) struct ChannelFilter {
     /// Of authorities of these Länder.
     laender: Option<Vec<LandCode>>,
     /// Of authorities of these jurisdictions, by code: `NI`, `DE`, `AT`. Together with `laender` either holds.
@@ -66,7 +66,7 @@ pub struct ChannelFilter {
 
 /// Narrows a list of events; what is absent does not narrow.
 #[derive(Debug, Clone, Default, InputObject)]
-pub struct EventFilter {
+pub(super) struct EventFilter {
     /// In these Länder.
     laender: Option<Vec<LandCode>>,
     /// In these jurisdictions, by code: `NI`, `DE`, `AT`. Together with `laender` either holds.
@@ -87,7 +87,7 @@ pub struct EventFilter {
 
 /// Narrows a list of observations; what is absent does not narrow.
 #[derive(Debug, Clone, Default, InputObject)]
-pub struct ObservationFilter {
+pub(super) struct ObservationFilter {
     /// Of these subjects, by id: `land:NI`, `sector:POLICE:NI`, `authority:…`, `channel:…`, `jurisdiction:DE`.
     subjects: Option<Vec<ID>>,
     /// Of these metrics, by key.
@@ -104,7 +104,7 @@ pub struct ObservationFilter {
 
 /// Narrows a list of sources; what is absent does not narrow.
 #[derive(Debug, Clone, Default, InputObject)]
-pub struct SourceFilter {
+pub(super) struct SourceFilter {
     /// Of these kinds.
     kinds: Option<Vec<SourceKind>>,
     /// Of this publisher, as it is written in the register.
@@ -115,7 +115,7 @@ pub struct SourceFilter {
 
 /// Narrows the channels that a presence counts; what is absent does not narrow.
 #[derive(Debug, Clone, Default, InputObject)]
-pub struct PresenceFilter {
+pub(super) struct PresenceFilter {
     /// Of authorities of these kinds.
     kinds: Option<Vec<AuthorityKind>>,
     /// On these platforms, by slug.

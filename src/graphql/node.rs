@@ -28,7 +28,7 @@ const MOST_IDS: usize = 100;
 /// Anything with a global id.
 #[derive(Clone, Interface)]
 #[graphql(field(name = "id", ty = "ID", desc = "Global id: readable, to be treated as opaque."))]
-pub enum Node {
+pub(super) enum Node {
     /// A Land.
     Land(Land),
     /// The Federation or a foreign country.
@@ -103,7 +103,7 @@ async fn load(ctx: &Context<'_>, id: &EntityId, scope: Scope) -> Result<Option<N
 
 /// Questions by global id.
 #[derive(Default)]
-pub struct NodeQuery;
+pub(super) struct NodeQuery;
 
 #[Object]
 impl NodeQuery {

@@ -10,7 +10,7 @@ use crate::domain::date;
 /// As an argument, a year or month means its last day where a point in time is asked for (`asOf`), and the
 /// whole span where a window is (`from`, `to`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct PartialDate(pub date::PartialDate);
+pub(super) struct PartialDate(pub date::PartialDate);
 
 #[Scalar(name = "PartialDate")]
 impl ScalarType for PartialDate {
@@ -30,7 +30,7 @@ impl ScalarType for PartialDate {
 /// A moment: ISO 8601 with its offset, `2025-03-03T18:00:00Z`. As an argument, milliseconds since
 /// 1970-01-01T00:00:00Z are understood too, for dashboards that know no other form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Moment(pub DateTime<Utc>);
+pub(super) struct Moment(pub DateTime<Utc>);
 
 impl Moment {
     /// The moment of a stored number of microseconds.

@@ -36,12 +36,11 @@ impl RequestId {
 pub(crate) async fn wrap(mut request: Request, next: Next) -> Response<Body> {
     let id = RequestId::new();
     request.extensions_mut().insert(id.clone());
-    let mut response = match AssertUnwindSafe(next.run(request)).catch_unwind().await {
-        Ok(response) => response,
-        Err(_) => {
-            tracing::error!(target: "kanalatlas::http", request_id = id.0, "the request ended in a panic");
-            Refusal::internal(&id.0).into_response(Media::Json)
-        }
+    let mut response = if let Ok(response) = AssertUnwindSafe(next.run(request)).catch_unwind().await {
+        response
+    } else {
+        tracing::error!(target: "kanalatlas::http", request_id = id.0, "the request ended in a panic");
+        Refusal::internal(&id.0).into_response(Media::Json)
     };
     let headers = response.headers_mut();
     if let Ok(id) = HeaderValue::from_str(&id.0) {

@@ -265,10 +265,10 @@ mod tests {
         }
 
         #[test]
-        fn what_is_put_around_only_adds(inner in r#"[{}a(): ]{0,60}"#) {
+        fn what_is_put_around_only_adds(inner in r"[{}a(): ]{0,60}") {
             let outer = weigh(&format!("{{a {inner}"));
             let alone = weigh(&inner);
-            prop_assert!(outer.tokens >= alone.tokens + 1);
+            prop_assert!(outer.tokens > alone.tokens);
             prop_assert!(outer.nesting >= alone.nesting);
         }
     }

@@ -29,7 +29,8 @@ impl<L: List> Loader<PageOf<L>> for Batch {
     type Error = Error;
 
     async fn load(&self, keys: &[PageOf<L>]) -> Result<HashMap<PageOf<L>, Self::Value>, Error> {
-        let mut groups: HashMap<(OwnerKind, &Arc<L>, &PageRequest), Vec<&PageOf<L>>> = HashMap::new();
+        type Same<'a, L> = (OwnerKind, &'a Arc<L>, &'a PageRequest);
+        let mut groups: HashMap<Same<'_, L>, Vec<&PageOf<L>>> = HashMap::new();
         for key in keys {
             groups.entry((key.kind, &key.list, &key.page)).or_default().push(key);
         }

@@ -7,7 +7,7 @@ use sea_orm::sea_query::{Alias, Expr, ExprTrait};
 use sea_orm::{FromQueryResult, IntoSimpleExpr, QueryOrder, QueryTrait};
 
 use super::Error;
-use super::entity::{change_log, edition, entity};
+use super::entity::{change_log, edition, thing};
 use super::page::{KeyKind, List, ListQuery};
 use super::reader::Reader;
 use super::scope::word;
@@ -66,18 +66,18 @@ impl Reader {
         let mut select = sea_orm::sea_query::Query::select();
         let first = change_log::Column::Action.eq(crate::domain::edition::ChangeAction::Added.as_str());
         select
-            .column((entity::Entity, entity::Column::Kind))
-            .expr_as(Expr::col((entity::Entity, entity::Column::Id)).count(), Alias::new("things"))
-            .from(entity::Entity)
+            .column((thing::Entity, thing::Column::Kind))
+            .expr_as(Expr::col((thing::Entity, thing::Column::Id)).count(), Alias::new("things"))
+            .from(thing::Entity)
             .inner_join(
                 change_log::Entity,
                 Expr::col((change_log::Entity, change_log::Column::EntityId))
-                    .equals((entity::Entity, entity::Column::Id)),
+                    .equals((thing::Entity, thing::Column::Id)),
             )
             .and_where(first)
             .and_where(change_log::Column::Edition.lte(scope.edition))
-            .group_by_col((entity::Entity, entity::Column::Kind))
-            .order_by((entity::Entity, entity::Column::Kind), sea_orm::Order::Asc);
+            .group_by_col((thing::Entity, thing::Column::Kind))
+            .order_by((thing::Entity, thing::Column::Kind), sea_orm::Order::Asc);
         Ok(self.all::<Row>(&select).await?.into_iter().map(|row| (row.kind, row.things)).collect())
     }
 }

@@ -1,6 +1,6 @@
 //! The register's tables and everything that is asked of them.
 //!
-//! Invariant: the only place that knows SeaORM and SQL. It gives and takes the nouns of [`crate::domain`].
+//! Invariant: the only place that knows `SeaORM` and SQL. It gives and takes the nouns of [`crate::domain`].
 
 mod authority;
 mod channel;

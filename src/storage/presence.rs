@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{FromQueryResult, IntoSimpleExpr, QueryTrait};
+use sea_orm::{FromQueryResult, QueryTrait};
 
 use super::Error;
 use super::authority::known_authorities;

@@ -28,14 +28,14 @@ use crate::storage::{AuthorityList, ChannelList, EventList, ObservationList};
 
 /// A public institution: a police directorate, a ministry, a court, a university.
 #[derive(Clone)]
-pub struct Authority {
+pub(crate) struct Authority {
     row: Arc<domain::Authority>,
     scope: Scope,
 }
 
 /// Where an authority has its seat.
 #[derive(Debug, Clone, SimpleObject)]
-pub struct Seat {
+pub(crate) struct Seat {
     /// Name of the town.
     place: String,
     /// Degrees of latitude of the town, to two decimals; null if not kept.
@@ -45,7 +45,7 @@ pub struct Seat {
 }
 
 /// Whether an authority is on a platform at a date.
-pub struct PlatformPresence {
+pub(crate) struct PlatformPresence {
     platform: Platform,
     own: presence::PlatformPresence,
     scope: Scope,

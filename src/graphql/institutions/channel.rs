@@ -25,14 +25,14 @@ use crate::storage::{EventList, ObservationList};
 
 /// An account of an authority on a platform. Apps and newsrooms are channels too.
 #[derive(Clone)]
-pub struct Channel {
+pub(crate) struct Channel {
     row: Arc<domain::Channel>,
     scope: Scope,
 }
 
 /// A handle that a channel had for a span of time.
 #[derive(Debug, Clone, SimpleObject)]
-pub struct HandleSpan {
+pub(crate) struct HandleSpan {
     /// The handle, as its owner writes it.
     handle: String,
     /// Since when; null if unknown.
@@ -42,7 +42,7 @@ pub struct HandleSpan {
 }
 
 /// The part of an authority in a channel, for a span of time.
-pub struct ChannelOperator {
+pub(crate) struct ChannelOperator {
     row: domain::ChannelOperator,
     scope: Scope,
 }
@@ -73,7 +73,7 @@ impl ChannelOperator {
 
 /// That a channel was found to be official.
 #[derive(Debug, Clone, SimpleObject)]
-pub struct Verification {
+pub(crate) struct Verification {
     /// How it was established.
     method: VerificationMethod,
     /// When it was last checked; null if the evidence is undated.

@@ -18,7 +18,7 @@ use crate::graphql::scalars::PartialDate;
 
 /// Something that happened to a channel, an authority or a policy at a date.
 #[derive(Clone)]
-pub struct Event {
+pub(crate) struct Event {
     row: Arc<domain::Event>,
     scope: Scope,
 }

@@ -1,11 +1,11 @@
 //! The slice of the institutions: authorities, channels, events and the sources behind them.
 
-pub mod authority;
-pub mod channel;
-pub mod event;
-pub mod platform;
-pub mod provider;
-pub mod query;
-pub mod search;
-pub mod source;
-pub mod verify;
+pub(super) mod authority;
+pub(super) mod channel;
+pub(super) mod event;
+pub(super) mod platform;
+pub(super) mod provider;
+pub(super) mod query;
+pub(super) mod search;
+pub(super) mod source;
+pub(super) mod verify;

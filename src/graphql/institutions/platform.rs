@@ -14,7 +14,7 @@ use crate::loader::AllPlatforms;
 
 /// A platform on which channels exist. Twitter and X are one platform; apps and newsrooms are platforms too.
 #[derive(Clone)]
-pub struct Platform {
+pub(crate) struct Platform {
     row: Arc<domain::Platform>,
     scope: Scope,
 }

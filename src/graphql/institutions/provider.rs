@@ -11,7 +11,7 @@ use crate::graphql::error::ApiError;
 
 /// A vendor who serves authorities.
 #[derive(Clone)]
-pub struct Provider {
+pub(crate) struct Provider {
     row: Arc<domain::Provider>,
     scope: Scope,
 }

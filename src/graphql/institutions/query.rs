@@ -23,7 +23,7 @@ use crate::storage::{AuthorityList, ChannelList, EventList, SourceList};
 
 /// Questions about authorities, their channels and the sources behind them.
 #[derive(Default)]
-pub struct InstitutionsQuery;
+pub(crate) struct InstitutionsQuery;
 
 #[Object]
 impl InstitutionsQuery {

@@ -21,7 +21,7 @@ use crate::storage::SearchList;
 
 /// Something that a search found.
 #[derive(Clone, Union)]
-pub enum SearchResult {
+pub(crate) enum SearchResult {
     /// A Land.
     Land(Land),
     /// The Federation or a foreign country.

@@ -16,13 +16,13 @@ use crate::loader::{SourceById, SourcesOf};
 
 /// A publication that facts rest on. Every fact of the register has at least one.
 #[derive(Clone)]
-pub struct Source {
+pub(crate) struct Source {
     row: Arc<domain::Source>,
 }
 
 /// Under what terms a data set may be used.
 #[derive(Debug, Clone, SimpleObject)]
-pub struct Licence {
+pub(crate) struct Licence {
     /// Short name, as SPDX has it where it does: `CC-BY-SA-4.0`.
     name: String,
     /// What to print beside the figure.

@@ -16,7 +16,7 @@ use crate::graphql::scalars::PartialDate;
 use crate::loader::AllPlatforms;
 
 /// What the register knows about an address.
-pub struct ChannelVerification {
+pub(crate) struct ChannelVerification {
     url: String,
     matches: Vec<domain::Channel>,
     scope: Scope,

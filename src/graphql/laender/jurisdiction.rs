@@ -35,11 +35,11 @@ struct Own {
 
 /// One of the 16 Länder.
 #[derive(Clone, MergedObject)]
-pub struct Land(LandFacts, Holdings);
+pub(crate) struct Land(LandFacts, Holdings);
 
 /// The Federation (`DE`) or a foreign country, so that comparisons across borders have a home.
 #[derive(Clone, MergedObject)]
-pub struct Country(CountryFacts, Holdings);
+pub(crate) struct Country(CountryFacts, Holdings);
 
 /// Where authorities belong: a Land, the Federation or a foreign country.
 #[derive(Clone, Interface)]
@@ -49,12 +49,12 @@ pub struct Country(CountryFacts, Holdings);
     field(name = "kind", ty = "JurisdictionKind", desc = "Land, Federation or country."),
     field(
         name = "name",
-        ty = "&str",
+        ty = "String",
         desc = "Usual name.",
         arg(name = "lang", ty = "Option<Language>", desc = "Language; by default that of the request.")
     )
 )]
-pub enum Jurisdiction {
+pub(crate) enum Jurisdiction {
     /// A Land.
     Land(Land),
     /// The Federation or a foreign country.
@@ -62,7 +62,7 @@ pub enum Jurisdiction {
 }
 
 impl Land {
-    pub async fn id(&self, _: &Context<'_>) -> Result<ID, ApiError> {
+    pub(crate) async fn id(&self, _: &Context<'_>) -> Result<ID, ApiError> {
         Ok(ID(self.0.0.row.id.to_string()))
     }
 
@@ -74,13 +74,13 @@ impl Land {
         Ok(self.0.0.row.kind)
     }
 
-    async fn name(&self, ctx: &Context<'_>, lang: Option<Language>) -> Result<&str, ApiError> {
-        Ok(self.0.0.row.name.get(ctx.language(lang)))
+    async fn name(&self, ctx: &Context<'_>, lang: Option<Language>) -> Result<String, ApiError> {
+        Ok(self.0.0.row.name.get(ctx.language(lang)).to_owned())
     }
 }
 
 impl Country {
-    pub async fn id(&self, _: &Context<'_>) -> Result<ID, ApiError> {
+    pub(crate) async fn id(&self, _: &Context<'_>) -> Result<ID, ApiError> {
         Ok(ID(self.0.0.row.id.to_string()))
     }
 
@@ -92,8 +92,8 @@ impl Country {
         Ok(self.0.0.row.kind)
     }
 
-    async fn name(&self, ctx: &Context<'_>, lang: Option<Language>) -> Result<&str, ApiError> {
-        Ok(self.0.0.row.name.get(ctx.language(lang)))
+    async fn name(&self, ctx: &Context<'_>, lang: Option<Language>) -> Result<String, ApiError> {
+        Ok(self.0.0.row.name.get(ctx.language(lang)).to_owned())
     }
 }
 

@@ -1,6 +1,6 @@
 //! The slice of the Länder: jurisdictions, their populations and their presence.
 
-pub mod jurisdiction;
-pub mod population;
-pub mod presence;
-pub mod query;
+pub(super) mod jurisdiction;
+pub(super) mod population;
+pub(super) mod presence;
+pub(super) mod query;

@@ -10,7 +10,7 @@ use crate::graphql::scalars::PartialDate;
 
 /// The number of inhabitants at a date. Figures on different census bases are not compared: for Niedersachsen the
 /// census of 2022 alone moves it by about 2 per cent.
-pub struct Population {
+pub(crate) struct Population {
     row: domain::Population,
     scope: Scope,
 }

@@ -22,7 +22,7 @@ use crate::loader::{DerivedPresenceOf, ReportedCountsOf};
 
 /// Bounds of a value that is not known exactly.
 #[derive(Debug, Clone, Copy, SimpleObject)]
-pub struct Interval {
+pub(crate) struct Interval {
     /// The least that it can be; null if no lower bound is known.
     low: Option<f64>,
     /// The most that it can be; null if no upper bound is known.
@@ -36,7 +36,7 @@ impl From<interval::Interval> for Interval {
 }
 
 /// How many channels and authorities are where at a date, as far as the register knows.
-pub struct Presence {
+pub(crate) struct Presence {
     counts: Vec<domain::PresenceCount>,
     authorities: i64,
     with_channel: interval::Interval,
@@ -69,7 +69,7 @@ impl Presence {
 }
 
 /// Channels of one kind of authority on one platform, reported by a source or derived from the register.
-pub struct PresenceCount {
+pub(crate) struct PresenceCount {
     row: domain::PresenceCount,
     scope: Scope,
 }
@@ -167,11 +167,10 @@ fn reporting_subjects(
     filter: &filter::PresenceFilter,
 ) -> Vec<(Option<AuthorityKind>, EntityId)> {
     let sector = |kind: &AuthorityKind| (Some(*kind), EntityId::sector(*kind, &jurisdiction.code));
-    match &filter.kinds {
-        Some(kinds) => kinds.iter().map(sector).collect(),
-        None => {
-            let whole = std::iter::once((None, jurisdiction.id.clone()));
-            AuthorityKind::ALL.iter().map(sector).chain(whole).collect()
-        }
+    if let Some(kinds) = &filter.kinds {
+        kinds.iter().map(sector).collect()
+    } else {
+        let whole = std::iter::once((None, jurisdiction.id.clone()));
+        AuthorityKind::ALL.iter().map(sector).chain(whole).collect()
     }
 }

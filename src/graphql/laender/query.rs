@@ -10,7 +10,7 @@ use crate::graphql::scalars::{Moment, PartialDate};
 
 /// Questions about Länder and other jurisdictions.
 #[derive(Default)]
-pub struct LaenderQuery;
+pub(crate) struct LaenderQuery;
 
 #[Object]
 impl LaenderQuery {

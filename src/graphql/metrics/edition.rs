@@ -20,14 +20,14 @@ const LICENCE: &str = "Single facts are quoted with their publisher named: print
      Kanalatlas.";
 
 /// A version of the whole register. Every write makes a new one; the old ones stay readable by `knownAt`.
-pub struct Edition {
+pub(crate) struct Edition {
     row: Option<Arc<domain::Edition>>,
     scope: Scope,
 }
 
 /// How many things of a kind the register knows.
 #[derive(Debug, Clone, SimpleObject)]
-pub struct EditionCount {
+pub(crate) struct EditionCount {
     /// What is counted.
     kind: NodeKind,
     /// How many there are.
@@ -97,7 +97,7 @@ impl Edition {
 
 /// One change that an edition brought.
 #[derive(Clone)]
-pub struct Change {
+pub(crate) struct Change {
     row: domain::Change,
     scope: Scope,
 }

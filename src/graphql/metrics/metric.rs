@@ -14,7 +14,7 @@ use crate::loader::AllMetrics;
 
 /// What an observation measures, with its definition.
 #[derive(Clone)]
-pub struct Metric {
+pub(crate) struct Metric {
     row: Arc<domain::Metric>,
     scope: Scope,
 }

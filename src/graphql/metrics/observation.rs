@@ -28,14 +28,14 @@ use crate::loader::{LatestOf, ObservationById};
 /// A value of a metric for a subject at a date, by a source. It is never changed: a correction is a new
 /// observation that supersedes it.
 #[derive(Clone)]
-pub struct Observation {
+pub(crate) struct Observation {
     row: Arc<domain::Observation>,
     scope: Scope,
 }
 
 /// All authorities of one kind within a jurisdiction: the police of Niedersachsen.
 #[derive(Clone)]
-pub struct Sector {
+pub(crate) struct Sector {
     kind: AuthorityKind,
     code: String,
     scope: Scope,
@@ -43,7 +43,7 @@ pub struct Sector {
 
 /// What an observation speaks of.
 #[derive(Clone, Union)]
-pub enum Subject {
+pub(crate) enum Subject {
     /// A Land as a whole.
     Land(Land),
     /// The Federation or a foreign country as a whole.

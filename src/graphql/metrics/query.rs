@@ -16,7 +16,7 @@ use crate::storage::{ChangeList, ObservationList};
 
 /// Questions about what was measured, and about the register itself.
 #[derive(Default)]
-pub struct MetricsQuery;
+pub(crate) struct MetricsQuery;
 
 #[Object]
 impl MetricsQuery {

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use sea_orm::{ConnectionTrait, Database};
 use tempfile::TempDir;
 
-/// Where the tests find a PostgreSQL cluster in which they may make databases.
+/// Where the tests find a `PostgreSQL` cluster in which they may make databases.
 const CLUSTER: &str = "KANALATLAS_TEST_POSTGRES";
 
 /// An engine.
@@ -17,21 +17,21 @@ pub(crate) enum Engine {
     Postgres(String),
 }
 
-/// SQLite, and PostgreSQL if there is a cluster for tests.
+/// `SQLite`, and `PostgreSQL` if there is a cluster for tests.
 pub(crate) fn engines() -> Vec<Engine> {
     let mut engines = vec![Engine::Sqlite];
     engines.extend(postgres());
     engines
 }
 
-/// PostgreSQL, if there is a cluster for tests.
+/// `PostgreSQL`, if there is a cluster for tests.
 pub(crate) fn postgres() -> Option<Engine> {
     static NOTICE: Once = Once::new();
     #[expect(clippy::disallowed_methods, reason = "tests are configured by environment alone")]
     let cluster = std::env::var(CLUSTER).ok();
     if cluster.is_none() {
         NOTICE.call_once(|| {
-            eprintln!("{CLUSTER} is not set: only SQLite is tested (scripts/with-postgres.sh sets it)")
+            eprintln!("{CLUSTER} is not set: only SQLite is tested (scripts/with-postgres.sh sets it)");
         });
     }
     cluster.map(Engine::Postgres)

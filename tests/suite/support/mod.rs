@@ -3,7 +3,3 @@
 mod client;
 mod engine;
 mod server;
-
-pub(crate) use client::Answer;
-pub(crate) use engine::{Engine, Home, engines};
-pub(crate) use server::{Finished, Server, command, run};

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::engine::{Engine, Home};
 
 /// How long anything may take before a test gives up on it.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A running server with a database of its own; killed on drop.
 #[derive(Debug)]
@@ -118,7 +118,7 @@ impl Server {
             match line {
                 Some(line) => return line,
                 None => {
-                    assert!(start.elapsed() < PATIENCE, "no log line for {request_id}: {}", self.stderr())
+                    assert!(start.elapsed() < PATIENCE, "no log line for {request_id}: {}", self.stderr());
                 }
             }
             tokio::time::sleep(Duration::from_millis(5)).await;
