@@ -16,7 +16,10 @@ fn main() -> io::Result<()> {
         fs::create_dir_all("web/dist")?;
         fs::write(index, PLACEHOLDER)?;
         // Older than any source, so that `make web` takes it for what it is: stale.
-        File::options().write(true).open(index)?.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(86_400))?;
+        File::options()
+            .write(true)
+            .open(index)?
+            .set_modified(SystemTime::UNIX_EPOCH + Duration::from_hours(24))?;
     }
     println!("cargo::rerun-if-changed=web/dist");
     Ok(())

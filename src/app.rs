@@ -113,7 +113,10 @@ pub async fn import(store: &Store, files: Files, dry_run: bool, clock: Clock) ->
 pub fn stop_signals() -> Result<mpsc::Receiver<()>, Failure> {
     use tokio::signal::unix::{SignalKind, signal};
     let cannot = |error: std::io::Error| {
-        Failure::new(Failure::SOFTWARE, format!("cannot listen for signals: {error}; run it where that is possible"))
+        Failure::new(
+            Failure::SOFTWARE,
+            format!("cannot listen for signals: {error}; run it where that is possible"),
+        )
     };
     let mut terminate = signal(SignalKind::terminate()).map_err(cannot)?;
     let mut interrupt = signal(SignalKind::interrupt()).map_err(cannot)?;

@@ -20,7 +20,10 @@ pub fn run() -> ExitCode {
         Command::Schema => say(graphql::sdl().trim_end()),
         command => tokio::runtime::Runtime::new()
             .map_err(|error| {
-                Failure::new(Failure::SOFTWARE, format!("cannot start threads: {error}; allow the process more"))
+                Failure::new(
+                    Failure::SOFTWARE,
+                    format!("cannot start threads: {error}; allow the process more"),
+                )
             })
             .and_then(|runtime| runtime.block_on(dispatch(command))),
     };
@@ -86,9 +89,10 @@ fn say(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     match writeln!(out, "{text}").and_then(|()| out.flush()) {
         // A reader that has seen enough (`kanalatlas schema | head`) is no failure.
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure::new(Failure::SOFTWARE, format!("cannot write to stdout: {error}; give it a place to write")))
-        }
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::new(
+            Failure::SOFTWARE,
+            format!("cannot write to stdout: {error}; give it a place to write"),
+        )),
         _ => Ok(()),
     }
 }

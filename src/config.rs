@@ -98,7 +98,12 @@ pub struct Database {
 #[derive(Args, Clone)]
 pub struct Log {
     /// Form of the log lines on stderr
-    #[arg(long = "log-format", env = "KANALATLAS_LOG_FORMAT", hide_env_values = true, default_value = "text")]
+    #[arg(
+        long = "log-format",
+        env = "KANALATLAS_LOG_FORMAT",
+        hide_env_values = true,
+        default_value = "text"
+    )]
     pub format: LogFormat,
     /// What is logged: error, warn, info, debug or trace, also by part: warn,kanalatlas=debug
     #[arg(
@@ -122,9 +127,9 @@ pub enum LogFormat {
 }
 
 fn host_and_port(text: &str) -> Result<String, String> {
-    let good = text.rsplit_once(':').is_some_and(|(host, port)| {
-        !host.is_empty() && !host.contains("//") && port.parse::<u16>().is_ok()
-    });
+    let good = text
+        .rsplit_once(':')
+        .is_some_and(|(host, port)| !host.is_empty() && !host.contains("//") && port.parse::<u16>().is_ok());
     if good { Ok(text.to_owned()) } else { Err("write HOST:PORT, like 127.0.0.1:8000".to_owned()) }
 }
 
@@ -207,10 +212,14 @@ mod tests {
 
     #[test]
     fn addresses_are_checked() {
-        for good in ["sqlite:k.db", "sqlite:///var/k.db", "postgres://me@db/k", "postgresql://me:pw@db:5432/k"] {
+        for good in
+            ["sqlite:k.db", "sqlite:///var/k.db", "postgres://me@db/k", "postgresql://me:pw@db:5432/k"]
+        {
             assert!(DatabaseAddress::parse(good).is_ok(), "{good}");
         }
-        for bad in ["", "k.db", "sqlite:", "sqlite::memory:", "mysql://db/k", "postgres:db", "postgres://me@db:x/k"] {
+        for bad in
+            ["", "k.db", "sqlite:", "sqlite::memory:", "mysql://db/k", "postgres:db", "postgres://me@db:x/k"]
+        {
             assert_eq!(DatabaseAddress::parse(bad).unwrap_err().code, Failure::CONFIG, "{bad}");
         }
     }
@@ -238,7 +247,8 @@ mod tests {
         for good in ["127.0.0.1:8000", "[::1]:0", "localhost:80"] {
             assert!(host_and_port(good).is_ok(), "{good}");
         }
-        for bad in ["", "8000", ":8000", "localhost", "localhost:x", "localhost:70000", "http://localhost:80"] {
+        for bad in ["", "8000", ":8000", "localhost", "localhost:x", "localhost:70000", "http://localhost:80"]
+        {
             assert!(host_and_port(bad).is_err(), "{bad}");
         }
     }

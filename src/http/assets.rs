@@ -3,6 +3,8 @@
 use axum::body::Body;
 use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 use super::error::{Refusal, code};
@@ -55,7 +57,7 @@ fn respond(path: &str, file: EmbeddedFile, headers: &HeaderMap) -> Response<Body
 
 /// An answer under a weak tag (it may be compressed on its way); empty if the client has it already.
 pub(crate) fn tagged(hash: &[u8], headers: &HeaderMap, body: impl FnOnce() -> Body) -> Response<Body> {
-    let hash: String = hash.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+    let hash = URL_SAFE_NO_PAD.encode(&hash[..hash.len().min(12)]);
     let has_it = headers
         .get_all(header::IF_NONE_MATCH)
         .iter()

@@ -8,7 +8,9 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use async_graphql::{ErrorExtensionValues, Executor, Request as Graph, Response as Answer, ServerError, Variables};
+use async_graphql::{
+    ErrorExtensionValues, Executor, Request as Graph, Response as Answer, ServerError, Variables,
+};
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::{Request, State as Shared};
@@ -19,10 +21,10 @@ use serde_json::{Map, Value, json};
 use super::State;
 use super::error::{Refusal, code};
 use super::exchange::RequestId;
+use super::guard;
 use super::media::Media;
 use super::operation::Operation;
 use super::request::{self, Question};
-use super::guard;
 use crate::domain::language::Language;
 use crate::graphql::{Caller, prepare};
 
@@ -74,7 +76,10 @@ async fn answer<E: Executor>(
         Method::POST => true,
         Method::GET | Method::HEAD => false,
         method => {
-            return Err(Refusal::method(METHODS, format!("{method} is no way to ask the graph; use GET or POST.")));
+            return Err(Refusal::method(
+                METHODS,
+                format!("{method} is no way to ask the graph; use GET or POST."),
+            ));
         }
     };
     let Question { query, operation_name, variables } = if by_post {
@@ -125,8 +130,8 @@ async fn execute<E: Executor>(schema: &E, graph: Graph, request_id: &str) -> Res
 
 fn respond(answer: Answer, media: Media, log: &mut Line) -> Response<Body> {
     // A field's error has a path; an answer without data and without one was never executed.
-    let executed = answer.data != async_graphql::Value::Null
-        || answer.errors.iter().any(|error| !error.path.is_empty());
+    let executed =
+        answer.data != async_graphql::Value::Null || answer.errors.iter().any(|error| !error.path.is_empty());
     log.errors = answer.errors.len();
     let mut errors = answer.errors;
     let omitted = errors.len().saturating_sub(ERRORS);

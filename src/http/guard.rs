@@ -49,7 +49,10 @@ pub(crate) fn check(document: &str) -> Result<(), Refusal> {
 fn over(code: &'static str, what: &str, yours: usize, limit: usize) -> Refusal {
     Refusal::bad_request(
         code,
-        format!("The query has {yours} {what}; it may have {limit}. Take away {} or ask in parts.", yours - limit),
+        format!(
+            "The query has {yours} {what}; it may have {limit}. Take away {} or ask in parts.",
+            yours - limit
+        ),
     )
     .with("limit", json!(limit))
     .with("actual", json!(yours))
@@ -156,14 +159,27 @@ mod tests {
 
     #[test]
     fn each_limit_holds_just_over_and_not_just_under() {
-        let nested = |open: &str, close: &str, n: usize| format!("{{a(b: {}{})}}", open.repeat(n), close.repeat(n));
+        let nested =
+            |open: &str, close: &str, n: usize| format!("{{a(b: {}{})}}", open.repeat(n), close.repeat(n));
         let cases = [
-            (format!("{{a}}#{}", "x".repeat(BYTES - 4)), format!("{{a}}#{}", "x".repeat(BYTES - 3)), code::QUERY_TOO_LARGE),
-            (format!("{{{}}}", "a ".repeat(TOKENS - 2)), format!("{{{}}}", "a ".repeat(TOKENS - 1)), code::TOO_MANY_TOKENS),
+            (
+                format!("{{a}}#{}", "x".repeat(BYTES - 4)),
+                format!("{{a}}#{}", "x".repeat(BYTES - 3)),
+                code::QUERY_TOO_LARGE,
+            ),
+            (
+                format!("{{{}}}", "a ".repeat(TOKENS - 2)),
+                format!("{{{}}}", "a ".repeat(TOKENS - 1)),
+                code::TOO_MANY_TOKENS,
+            ),
             (nested("[", "]", 28), nested("[", "]", 29), code::QUERY_TOO_NESTED),
             (nested("{a:", "}", 28), nested("{a:", "}", 29), code::QUERY_TOO_NESTED),
             ("{a".repeat(30) + &"}".repeat(30), "{a".repeat(31) + &"}".repeat(31), code::QUERY_TOO_NESTED),
-            (format!("query({}", "(".repeat(29)), format!("query({}", "(".repeat(30)), code::QUERY_TOO_NESTED),
+            (
+                format!("query({}", "(".repeat(29)),
+                format!("query({}", "(".repeat(30)),
+                code::QUERY_TOO_NESTED,
+            ),
             (
                 "fragment F on Q {a}".repeat(FRAGMENTS),
                 "fragment F on Q {a}".repeat(FRAGMENTS + 1),
@@ -249,10 +265,10 @@ mod tests {
         }
 
         #[test]
-        fn what_is_put_around_only_adds(inner in r#"[{}a(): ]{0,60}"#) {
+        fn what_is_put_around_only_adds(inner in "[{}a(): ]{0,60}") {
             let outer = weigh(&format!("{{a {inner}"));
             let alone = weigh(&inner);
-            prop_assert!(outer.tokens >= alone.tokens + 1);
+            prop_assert!(outer.tokens > alone.tokens);
             prop_assert!(outer.nesting >= alone.nesting);
         }
     }

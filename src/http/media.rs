@@ -114,8 +114,9 @@ fn is_utf8(charset: &str) -> bool {
 
 /// Lets a body in if it is plain `application/json` in UTF-8: what a form or an image of another site cannot send.
 pub(crate) fn check_body(headers: &HeaderMap) -> Result<(), Refusal> {
-    let refuse =
-        |message: &str| Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, code::UNSUPPORTED_MEDIA_TYPE, message);
+    let refuse = |message: &str| {
+        Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, code::UNSUPPORTED_MEDIA_TYPE, message)
+    };
     let encoded = headers
         .get_all(header::CONTENT_ENCODING)
         .iter()
@@ -174,9 +175,7 @@ mod tests {
         let headers = |pairs: &[(&'static str, &'static str)]| {
             pairs
                 .iter()
-                .map(|(name, value)| {
-                    (header::HeaderName::from_static(name), HeaderValue::from_static(value))
-                })
+                .map(|(name, value)| (header::HeaderName::from_static(name), HeaderValue::from_static(value)))
                 .collect::<HeaderMap>()
         };
         for good in [

@@ -56,7 +56,7 @@ pub fn router<E: Executor>(state: State<E>) -> Router {
         .allow_methods([Method::GET, Method::POST, Method::OPTIONS])
         .allow_headers(Any)
         .expose_headers([exchange::REQUEST_ID, header::ETAG])
-        .max_age(Duration::from_secs(86_400))
+        .max_age(Duration::from_hours(24))
         .vary([header::ORIGIN]);
     let open = Router::new()
         .route("/graphql", any(graphql::handle::<E>))

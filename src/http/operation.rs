@@ -1,7 +1,9 @@
 //! Which operation of a document runs, and what is known about it before it does.
 
 use async_graphql::Request;
-use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationDefinition, OperationType};
+use async_graphql::parser::types::{
+    DocumentOperations, ExecutableDocument, OperationDefinition, OperationType,
+};
 use serde_json::{Map, Value};
 
 use super::error::{Refusal, code};
@@ -64,9 +66,14 @@ fn choose<'a>(
                     )));
                 }
             };
-            operations.get(wished).map(|operation| (Some(wished.to_owned()), &operation.node)).ok_or_else(|| {
-                unresolved(format!("There is no operation \"{wished}\"; the query has {}.", names.join(", ")))
-            })
+            operations.get(wished).map(|operation| (Some(wished.to_owned()), &operation.node)).ok_or_else(
+                || {
+                    unresolved(format!(
+                        "There is no operation \"{wished}\"; the query has {}.",
+                        names.join(", ")
+                    ))
+                },
+            )
         }
     }
 }
@@ -103,7 +110,11 @@ mod tests {
 
     use super::*;
 
-    fn resolve(query: &str, name: Option<&str>, variables: Value) -> Result<(Option<String>, &'static str), &'static str> {
+    fn resolve(
+        query: &str,
+        name: Option<&str>,
+        variables: Value,
+    ) -> Result<(Option<String>, &'static str), &'static str> {
         let mut request = Request::new(query);
         request.operation_name = name.map(str::to_owned);
         Operation::resolve(&mut request, &variables)

@@ -39,7 +39,9 @@ pub(crate) fn check_address(uri: &Uri) -> Result<(), Refusal> {
     Err(Refusal::new(
         StatusCode::URI_TOO_LONG,
         code::URI_TOO_LONG,
-        format!("The address has a query part of {length} bytes; it may have {ADDRESS}. Send the query by POST."),
+        format!(
+            "The address has a query part of {length} bytes; it may have {ADDRESS}. Send the query by POST."
+        ),
     )
     .with("limit", json!(ADDRESS))
     .with("actual", json!(length)))
@@ -97,7 +99,8 @@ pub(crate) async fn from_body(headers: &HeaderMap, body: Body) -> Result<Questio
             "A request is one JSON object, not an array; send each by itself, or ask several fields in one query.",
         ));
     }
-    let value = serde_json::from_slice(&bytes).map_err(|error| bad(format!("The body is not JSON: {error}.")))?;
+    let value =
+        serde_json::from_slice(&bytes).map_err(|error| bad(format!("The body is not JSON: {error}.")))?;
     let Value::Object(found) = value else {
         return Err(bad("The body is no JSON object; write {\"query\": \"…\"}.".to_owned()));
     };
@@ -200,12 +203,17 @@ mod tests {
 
     #[test]
     fn an_address_carries_a_question() {
-        let question =
-            address("/graphql?query=query(%24a%3AInt)%7Bb%7D&variables=%7B%22a%22%3A1%7D&operationName=&lang=de").unwrap();
+        let question = address(
+            "/graphql?query=query(%24a%3AInt)%7Bb%7D&variables=%7B%22a%22%3A1%7D&operationName=&lang=de",
+        )
+        .unwrap();
         assert_eq!(question.query, "query($a:Int){b}");
         assert_eq!(question.variables, json!({"a": 1}));
         assert_eq!(question.operation_name, None);
-        assert_eq!(address("/graphql?query={a}&operationName=null").unwrap().operation_name.as_deref(), Some("null"));
+        assert_eq!(
+            address("/graphql?query={a}&operationName=null").unwrap().operation_name.as_deref(),
+            Some("null")
+        );
     }
 
     #[test]
@@ -248,7 +256,8 @@ mod tests {
     #[test]
     fn the_address_decides_the_language_before_the_header() {
         let headers = HeaderMap::from_iter([(header::ACCEPT_LANGUAGE, "de-DE,de;q=0.9".parse().unwrap())]);
-        let ask = |address: &str| language(&address.parse().unwrap(), &headers).map_err(|refusal| refusal.code);
+        let ask =
+            |address: &str| language(&address.parse().unwrap(), &headers).map_err(|refusal| refusal.code);
         assert_eq!(ask("/graphql"), Ok(Language::De));
         assert_eq!(ask("/graphql?lang=en"), Ok(Language::En));
         assert_eq!(ask("/graphql?lang=fr"), Err(code::BAD_REQUEST));

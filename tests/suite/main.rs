@@ -1,5 +1,11 @@
 //! The suite: drives the real binary over real HTTP.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test may; the lints only know test functions"
+)]
+
 mod support;
 
 mod http;

@@ -1,7 +1,7 @@
 //! The two engines. Every server gets a database of its own, gone when the test is.
 
-use std::sync::Once;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Once, OnceLock};
 
 use sea_orm::{ConnectionTrait, Database};
 use tempfile::TempDir;
@@ -30,7 +30,9 @@ pub(crate) fn postgres() -> Option<Engine> {
     #[expect(clippy::disallowed_methods, reason = "tests are configured by environment alone")]
     let cluster = std::env::var(CLUSTER).ok();
     if cluster.is_none() {
-        NOTICE.call_once(|| eprintln!("{CLUSTER} is not set: only SQLite is tested (scripts/with-postgres.sh sets it)"));
+        NOTICE.call_once(|| {
+            eprintln!("{CLUSTER} is not set: only SQLite is tested (scripts/with-postgres.sh sets it)");
+        });
     }
     cluster.map(Engine::Postgres)
 }
@@ -47,7 +49,8 @@ impl Engine {
     /// A new, empty database.
     pub(crate) fn fresh(&self) -> Home {
         static COUNT: AtomicU32 = AtomicU32::new(0);
-        let name = format!("kanalatlas_test_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        let name =
+            format!("kanalatlas_test_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         if let Self::Postgres(cluster) = self {
             execute(cluster, format!("CREATE DATABASE {name}"));
         }
@@ -56,6 +59,15 @@ impl Engine {
 }
 
 impl Home {
+    /// Fills a new SQLite database with what the first server of this run made, so that each need not seed again.
+    pub(super) fn fill(&self, make: impl FnOnce() -> Self) {
+        static SEEDED: OnceLock<Vec<u8>> = OnceLock::new();
+        if matches!(self.engine, Engine::Sqlite) {
+            let seeded = SEEDED.get_or_init(|| std::fs::read(make().folder().join("k.db")).unwrap());
+            std::fs::write(self.folder().join("k.db"), seeded).unwrap();
+        }
+    }
+
     /// Its address, as the binary takes it.
     pub(crate) fn address(&self) -> String {
         match &self.engine {

@@ -10,13 +10,13 @@ use serde_json::Value;
 use super::engine::{Engine, Home};
 
 /// How long anything may take before a test gives up on it.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A running server with a database of its own; killed on drop.
 #[derive(Debug)]
 pub(crate) struct Server {
     child: Child,
-    pub(crate) home: Home,
+    home: Option<Home>,
     /// `http://127.0.0.1:PORT`.
     pub(crate) url: String,
     /// What it said on stdout.
@@ -54,9 +54,23 @@ pub(crate) fn run(arguments: &[&str]) -> Finished {
 }
 
 impl Server {
-    /// Starts a server on a fresh database and waits until it can be asked.
+    /// Starts a server on a database of its own, filled with the seeds, and waits until it can be asked.
     pub(crate) fn start(engine: &Engine) -> Self {
-        Self::start_in(engine.fresh())
+        let home = engine.fresh();
+        home.fill(|| Self::start_in(Engine::Sqlite.fresh()).stop());
+        Self::start_in(home)
+    }
+
+    /// Ends it as an operator would; the database stays.
+    pub(crate) fn stop(mut self) -> Home {
+        self.signal("TERM");
+        self.child.wait().unwrap();
+        self.home.take().unwrap()
+    }
+
+    /// The database.
+    pub(crate) fn home(&self) -> &Home {
+        self.home.as_ref().unwrap()
     }
 
     /// Starts a server on a database that is there.
@@ -85,8 +99,11 @@ impl Server {
             }
             std::thread::sleep(Duration::from_millis(5));
         };
-        let url = greeting[0].strip_prefix("Kanalatlas is at ").expect("the first line names the address").to_owned();
-        Self { child, home, url, greeting, logs, client: reqwest::Client::new() }
+        let url = greeting[0]
+            .strip_prefix("Kanalatlas is at ")
+            .expect("the first line names the address")
+            .to_owned();
+        Self { child, home: Some(home), url, greeting, logs, client: reqwest::Client::new() }
     }
 
     /// `127.0.0.1:PORT`, for a raw socket.
@@ -114,7 +131,9 @@ impl Server {
                 .find(|line| line["target"] == "kanalatlas::graphql" && line["request_id"] == request_id);
             match line {
                 Some(line) => return line,
-                None => assert!(start.elapsed() < PATIENCE, "no log line for {request_id}: {}", self.stderr()),
+                None => {
+                    assert!(start.elapsed() < PATIENCE, "no log line for {request_id}: {}", self.stderr())
+                }
             }
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
