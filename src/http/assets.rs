@@ -57,7 +57,7 @@ fn respond(path: &str, file: EmbeddedFile, headers: &HeaderMap) -> Response<Body
 
 /// An answer under a weak tag (it may be compressed on its way); empty if the client has it already.
 pub(crate) fn tagged(hash: &[u8], headers: &HeaderMap, body: impl FnOnce() -> Body) -> Response<Body> {
-    let hash = URL_SAFE_NO_PAD.encode(&hash[..12]);
+    let hash = URL_SAFE_NO_PAD.encode(&hash[..hash.len().min(12)]);
     let has_it = headers
         .get_all(header::IF_NONE_MATCH)
         .iter()

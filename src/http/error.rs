@@ -56,7 +56,7 @@ pub(crate) struct Refusal {
     pub(crate) status: StatusCode,
     pub(crate) code: &'static str,
     pub(crate) message: String,
-    pub(crate) details: Map<String, Value>,
+    pub(crate) details: Box<Map<String, Value>>,
     locations: Vec<Value>,
     allow: Option<&'static str>,
     close: bool,
@@ -68,7 +68,7 @@ impl Refusal {
             status,
             code,
             message: message.into(),
-            details: Map::new(),
+            details: Box::default(),
             locations: Vec::new(),
             allow: None,
             close: false,
@@ -115,7 +115,7 @@ impl Refusal {
 
     pub(crate) fn into_response(self, media: Media) -> Response<Body> {
         let mut extensions = Map::from_iter([("code".to_owned(), json!(self.code))]);
-        extensions.extend(self.details);
+        extensions.extend(*self.details);
         let mut error = Map::from_iter([("message".to_owned(), json!(self.message))]);
         if !self.locations.is_empty() {
             error.insert("locations".to_owned(), Value::Array(self.locations));

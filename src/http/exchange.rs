@@ -36,12 +36,11 @@ impl RequestId {
 pub(crate) async fn wrap(mut request: Request, next: Next) -> Response<Body> {
     let id = RequestId::new();
     request.extensions_mut().insert(id.clone());
-    let mut response = if let Ok(response) = AssertUnwindSafe(next.run(request)).catch_unwind().await {
-        response
-    } else {
+    let answered = AssertUnwindSafe(next.run(request)).catch_unwind().await;
+    let mut response = answered.unwrap_or_else(|_| {
         tracing::error!(target: "kanalatlas::http", request_id = id.0, "the request ended in a panic");
         Refusal::internal(&id.0).into_response(Media::Json)
-    };
+    });
     let headers = response.headers_mut();
     if let Ok(id) = HeaderValue::from_str(&id.0) {
         headers.insert(REQUEST_ID, id);

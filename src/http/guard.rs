@@ -265,7 +265,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_put_around_only_adds(inner in r"[{}a(): ]{0,60}") {
+        fn what_is_put_around_only_adds(inner in "[{}a(): ]{0,60}") {
             let outer = weigh(&format!("{{a {inner}"));
             let alone = weigh(&inner);
             prop_assert!(outer.tokens > alone.tokens);

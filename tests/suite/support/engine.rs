@@ -1,7 +1,7 @@
 //! The two engines. Every server gets a database of its own, gone when the test is.
 
-use std::sync::Once;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Once, OnceLock};
 
 use sea_orm::{ConnectionTrait, Database};
 use tempfile::TempDir;
@@ -59,6 +59,15 @@ impl Engine {
 }
 
 impl Home {
+    /// Fills a new SQLite database with what the first server of this run made, so that each need not seed again.
+    pub(super) fn fill(&self, make: impl FnOnce() -> Self) {
+        static SEEDED: OnceLock<Vec<u8>> = OnceLock::new();
+        if matches!(self.engine, Engine::Sqlite) {
+            let seeded = SEEDED.get_or_init(|| std::fs::read(make().folder().join("k.db")).unwrap());
+            std::fs::write(self.folder().join("k.db"), seeded).unwrap();
+        }
+    }
+
     /// Its address, as the binary takes it.
     pub(crate) fn address(&self) -> String {
         match &self.engine {

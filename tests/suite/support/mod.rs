@@ -3,3 +3,7 @@
 mod client;
 mod engine;
 mod server;
+
+pub(crate) use client::Answer;
+pub(crate) use engine::{Engine, engines, postgres};
+pub(crate) use server::{Finished, Server, command, run};

@@ -16,7 +16,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 #[derive(Debug)]
 pub(crate) struct Server {
     child: Child,
-    pub(crate) home: Home,
+    home: Option<Home>,
     /// `http://127.0.0.1:PORT`.
     pub(crate) url: String,
     /// What it said on stdout.
@@ -54,9 +54,23 @@ pub(crate) fn run(arguments: &[&str]) -> Finished {
 }
 
 impl Server {
-    /// Starts a server on a fresh database and waits until it can be asked.
+    /// Starts a server on a database of its own, filled with the seeds, and waits until it can be asked.
     pub(crate) fn start(engine: &Engine) -> Self {
-        Self::start_in(engine.fresh())
+        let home = engine.fresh();
+        home.fill(|| Self::start_in(Engine::Sqlite.fresh()).stop());
+        Self::start_in(home)
+    }
+
+    /// Ends it as an operator would; the database stays.
+    pub(crate) fn stop(mut self) -> Home {
+        self.signal("TERM");
+        self.child.wait().unwrap();
+        self.home.take().unwrap()
+    }
+
+    /// The database.
+    pub(crate) fn home(&self) -> &Home {
+        self.home.as_ref().unwrap()
     }
 
     /// Starts a server on a database that is there.
@@ -89,7 +103,7 @@ impl Server {
             .strip_prefix("Kanalatlas is at ")
             .expect("the first line names the address")
             .to_owned();
-        Self { child, home, url, greeting, logs, client: reqwest::Client::new() }
+        Self { child, home: Some(home), url, greeting, logs, client: reqwest::Client::new() }
     }
 
     /// `127.0.0.1:PORT`, for a raw socket.
