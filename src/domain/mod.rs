@@ -4,6 +4,7 @@
 
 pub mod address;
 pub mod authority;
+pub mod boundary;
 pub mod channel;
 pub mod citation;
 pub mod claim;

@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use async_graphql::{Context, ID, Interface, MergedObject, Object};
 
+use super::boundary::Boundary;
 use super::population::Population;
 use super::presence::{self, Presence};
+use crate::domain::boundary::geometry;
 use crate::domain::filter::{self, AuthorityOrder, ChannelOrder, EventOrder, ObservationOrder, OwnerKind};
 use crate::domain::id::EntityId;
 use crate::domain::jurisdiction::{self as domain, CensusBasis, JurisdictionKind, LandCode};
@@ -193,6 +195,12 @@ impl LandFacts {
     /// compared without saying so.
     async fn is_city_state(&self) -> bool {
         self.0.row.code.parse::<LandCode>().is_ok_and(LandCode::is_city_state)
+    }
+
+    /// The simplified boundary, for maps; null if none is kept.
+    async fn boundary(&self) -> Option<Boundary> {
+        let land: LandCode = self.0.row.code.parse().ok()?;
+        geometry(land).map(|shape| Boundary::new(shape, self.0.scope))
     }
 
     /// Id of the Land in Wikidata: `Q1197`; null if not kept.

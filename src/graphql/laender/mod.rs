@@ -1,5 +1,6 @@
 //! The slice of the Länder: jurisdictions, their populations and their presence.
 
+mod boundary;
 pub(super) mod jurisdiction;
 pub(super) mod population;
 pub(super) mod presence;
