@@ -57,7 +57,7 @@ pub(crate) struct Refusal {
     pub(crate) code: &'static str,
     pub(crate) message: String,
     pub(crate) details: Box<Map<String, Value>>,
-    locations: Vec<Value>,
+    pub(crate) locations: Vec<Value>,
     allow: Option<&'static str>,
     close: bool,
 }
@@ -135,4 +135,14 @@ impl Refusal {
         }
         response
     }
+}
+
+/// A message of bearable length: what it repeats of a query may be long.
+pub(crate) fn shortened(message: &str) -> String {
+    const LETTERS: usize = 500;
+    let mut short: String = message.chars().take(LETTERS).collect();
+    if short.len() < message.len() {
+        short.push('…');
+    }
+    short
 }
