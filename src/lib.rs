@@ -11,5 +11,6 @@ pub mod failure;
 pub mod graphql;
 pub mod http;
 pub mod ingest;
+pub mod loader;
 pub mod storage;
 pub mod telemetry;

@@ -30,6 +30,30 @@ pub fn date_in_words(date: PartialDate, language: Language) -> String {
     }
 }
 
+/// A number as a newspaper prints it: `1.234.567,5` in German, `1,234,567.5` in English.
+#[must_use]
+pub fn number(value: f64, language: Language) -> String {
+    let plain = format!("{value}");
+    let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
+    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("−", digits));
+    let (thousands, decimal) = match language {
+        Language::De => ('.', ','),
+        Language::En => (',', '.'),
+    };
+    let mut text = sign.to_owned();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(thousands);
+        }
+        text.push(digit);
+    }
+    if !fraction.is_empty() {
+        text.push(decimal);
+        text.push_str(fraction);
+    }
+    text
+}
+
 fn published_in_words(source: &Source, language: Language) -> String {
     match (source.published, language) {
         (Some(date), _) => date_in_words(date, language),
@@ -159,6 +183,21 @@ mod tests {
             language: Some("de".to_owned()),
             licence: None,
             locator: SourceLocator::Full,
+        }
+    }
+
+    #[test]
+    fn numbers_read_as_in_print() {
+        for (value, de, en) in [
+            (0.0, "0", "0"),
+            (999.0, "999", "999"),
+            (1000.0, "1.000", "1,000"),
+            (7_943_733.0, "7.943.733", "7,943,733"),
+            (-1234.5, "−1.234,5", "−1,234.5"),
+            (0.183, "0,183", "0.183"),
+        ] {
+            assert_eq!(number(value, Language::De), de);
+            assert_eq!(number(value, Language::En), en);
         }
     }
 

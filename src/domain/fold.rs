@@ -12,11 +12,10 @@ pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for letter in text.nfc().flat_map(char::to_lowercase) {
         match letter {
-            'ä' => folded.push_str("ae"),
+            'ä' | 'æ' => folded.push_str("ae"),
             'ö' => folded.push_str("oe"),
             'ü' => folded.push_str("ue"),
             'ß' => folded.push_str("ss"),
-            'æ' => folded.push_str("ae"),
             'ø' => folded.push('o'),
             'ł' => folded.push('l'),
             _ => {

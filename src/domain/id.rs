@@ -35,6 +35,8 @@ text_enum! {
         Provider = "PROVIDER",
         /// A population figure.
         Population = "POPULATION",
+        /// A change that an edition brought.
+        Change = "CHANGE",
     }
 }
 
@@ -56,6 +58,7 @@ impl NodeKind {
             Self::Claim => "claim",
             Self::Provider => "provider",
             Self::Population => "population",
+            Self::Change => "change",
         }
     }
 }

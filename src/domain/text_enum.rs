@@ -15,12 +15,26 @@ pub struct UnknownValue {
     pub valid: &'static [&'static str],
 }
 
-/// Declares an enum with its texts: `as_str`, `FromStr`, `Display`, `ALL` and `TEXTS`.
+/// A closed vocabulary: every value has one text and one description, wherever it is shown.
+pub trait Vocabulary: Copy + Eq + Send + Sync + 'static {
+    /// Name of the vocabulary: `AuthorityKind`.
+    const NAME: &'static str;
+    /// What the vocabulary tells apart.
+    const DESCRIPTION: &'static str;
+    /// Every value, in the order of declaration.
+    const VALUES: &'static [Self];
+    /// Every text, in the order of declaration.
+    const WORDS: &'static [&'static str];
+    /// What each value means, in the order of declaration.
+    const MEANINGS: &'static [&'static str];
+}
+
+/// Declares an enum with its texts: `as_str`, `FromStr`, `Display`, `ALL`, `TEXTS` and [`Vocabulary`].
 macro_rules! text_enum {
-    ($(#[$meta:meta])* $name:ident ($what:literal) { $($(#[$vmeta:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
-        $(#[$meta])*
+    ($(#[doc = $doc:literal])+ $name:ident ($what:literal) { $($(#[doc = $vdoc:literal])+ $variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[doc = $doc])+
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum $name { $($(#[$vmeta])* $variant),+ }
+        pub enum $name { $($(#[doc = $vdoc])+ $variant),+ }
 
         impl $name {
             /// Every value, in the order of declaration.
@@ -33,6 +47,14 @@ macro_rules! text_enum {
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $text),+ }
             }
+        }
+
+        impl $crate::domain::text_enum::Vocabulary for $name {
+            const NAME: &'static str = stringify!($name);
+            const DESCRIPTION: &'static str = concat!($($doc),+);
+            const VALUES: &'static [Self] = Self::ALL;
+            const WORDS: &'static [&'static str] = Self::TEXTS;
+            const MEANINGS: &'static [&'static str] = &[$(concat!($($vdoc),+)),+];
         }
 
         impl std::fmt::Display for $name {

@@ -2,50 +2,78 @@
 //!
 //! Invariant: no SQL, no HTTP. A resolver asks a loader or the reader and wraps what it gets.
 
-use async_graphql::{EmptyMutation, EmptySubscription, Request, Schema};
+pub mod code;
+mod connection;
+mod context;
+mod enums;
+mod error;
+mod filters;
+mod institutions;
+mod laender;
+mod metrics;
+mod node;
+mod scalars;
+
+use std::sync::Arc;
+
+use async_graphql::{
+    EmptyMutation, EmptySubscription, MergedObject, Request, Response, SDLExportOptions, Schema,
+};
 
 use crate::domain::clock::Clock;
-use crate::domain::language::Language;
-use crate::storage::{Reader, Store};
+use crate::loader::{Loaders, drive};
+use crate::storage::Store;
+pub use context::Caller;
+use institutions::query::InstitutionsQuery;
+use laender::query::LaenderQuery;
+use metrics::query::MetricsQuery;
+use node::NodeQuery;
 
 /// The schema of the register.
 pub type KanalatlasSchema = Schema<Query, EmptyMutation, EmptySubscription>;
 
-/// The root of all questions.
-pub struct Query;
-
-#[async_graphql::Object]
-impl Query {
-    /// Stub.
-    async fn ping(&self) -> bool {
-        true
-    }
-}
+/// Every question that the register answers. On each field that takes them, `asOf` chooses the date in the world
+/// and `knownAt` the moment of our knowledge, and both hold for everything below.
+#[derive(MergedObject, Default)]
+pub struct Query(NodeQuery, LaenderQuery, InstitutionsQuery, MetricsQuery);
 
 /// Builds the schema.
 #[must_use]
 pub fn schema() -> KanalatlasSchema {
-    Schema::build(Query, EmptyMutation, EmptySubscription).finish()
+    Schema::build(Query::default(), EmptyMutation, EmptySubscription).finish()
 }
 
 /// The schema in the schema definition language, sorted, as it is committed.
 #[must_use]
 pub fn sdl() -> String {
-    schema().sdl()
+    let options = SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items();
+    schema().sdl_with_options(options)
 }
 
-/// What a request brings besides its document.
-#[derive(Debug, Clone)]
-pub struct Caller {
-    /// The language of labels where the query does not say.
-    pub language: Language,
-    /// The id under which faults of this request are logged; the client sees only the id.
-    pub request_id: String,
+/// One request: what its resolvers share, and how they are run.
+pub struct Session {
+    loaders: Arc<Loaders>,
+    request_id: String,
 }
 
-/// Gives a request what its resolvers need; the reader tells afterwards how many statements ran.
+/// Gives a request what its resolvers need.
 #[must_use]
-pub fn prepare(request: Request, store: &Store, clock: Clock, caller: Caller) -> (Request, Reader) {
-    let reader = store.reader();
-    (request.data(clock).data(caller), reader)
+pub fn prepare(request: Request, store: &Store, clock: Clock, caller: Caller) -> (Request, Session) {
+    let loaders = Arc::new(Loaders::new(store.reader()));
+    let session = Session { loaders: Arc::clone(&loaders), request_id: caller.request_id.clone() };
+    (request.data(loaders).data(clock).data(caller), session)
+}
+
+impl Session {
+    /// Runs the execution of the request together with its loaders.
+    pub async fn run(&self, execution: impl Future<Output = Response>) -> Response {
+        let run = drive(&self.loaders, execution);
+        error::explain(context::REQUEST_ID.scope(self.request_id.clone(), run).await)
+    }
+
+    /// Statements that the request has run so far.
+    #[must_use]
+    pub fn statements(&self) -> u64 {
+        self.loaders.reader().statements()
+    }
 }

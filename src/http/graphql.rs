@@ -26,7 +26,7 @@ use super::media::Media;
 use super::operation::Operation;
 use super::request::{self, Question};
 use crate::domain::language::Language;
-use crate::graphql::{Caller, prepare};
+use crate::graphql::{Caller, Session, prepare};
 
 /// How long an operation may run.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -107,15 +107,20 @@ async fn answer<E: Executor>(
     }
     let graph = graph.variables(Variables::from_json(variables));
     let caller = Caller { language, request_id: log.request_id.clone() };
-    let (graph, reader) = prepare(graph, &state.store, state.clock, caller);
-    let outcome = execute(&state.schema, graph, &log.request_id).await;
-    log.statements = reader.statements();
+    let (graph, session) = prepare(graph, &state.store, state.clock, caller);
+    let outcome = execute(&state.schema, graph, &session, &log.request_id).await;
+    log.statements = session.statements();
     Ok(respond(outcome?, media, log))
 }
 
 /// Runs an operation; neither a panic nor endless work in it is more than an error of this one request.
-async fn execute<E: Executor>(schema: &E, graph: Graph, request_id: &str) -> Result<Answer, Refusal> {
-    let work = AssertUnwindSafe(schema.execute(graph)).catch_unwind();
+async fn execute<E: Executor>(
+    schema: &E,
+    graph: Graph,
+    session: &Session,
+    request_id: &str,
+) -> Result<Answer, Refusal> {
+    let work = AssertUnwindSafe(session.run(schema.execute(graph))).catch_unwind();
     match tokio::time::timeout(PATIENCE, work).await {
         Ok(Ok(answer)) => Ok(answer),
         Ok(Err(_)) => Err(Refusal::internal(request_id)),

@@ -12,9 +12,10 @@ use crate::domain::channel::{
     Channel, ChannelOperator, ChannelStatus, HandleSpan, OperatorRole, Verification, VerificationMethod,
     is_official_instance,
 };
+use crate::domain::date::PartialDate;
 use crate::domain::id::{EntityId, NodeKind};
 use crate::domain::source::SourceKind;
-use crate::storage::write::{ChannelFact, ClosedBy, Outcome, Sourced};
+use crate::storage::write::{ByDay, ChannelFact, Outcome, Sourced};
 
 /// A channel as its own file has it.
 #[derive(Debug, Clone)]
@@ -222,6 +223,7 @@ impl Parts<'_> {
         self.operators.into_iter().flatten().for_each(|row| add(&row.sources));
         let fact = ChannelFact {
             authority_name: names.get(&channel.authority).cloned().unwrap_or_default(),
+            opened_by: self.opened_by(&channel, &sources, context),
             closed_by: self.closed_by(&channel, !successors.is_empty(), &sources, context),
             handles: handle::in_order(spans, channel.handle.as_deref()),
             operators: operator::with_owner(parts, &channel.authority),
@@ -256,6 +258,22 @@ impl Parts<'_> {
         stored.fact.operators.iter().filter(|operator| !derived(operator)).cloned().collect()
     }
 
+    /// By what day a channel was open of which nobody tells the opening: when the first source named it, and not
+    /// after its closing.
+    fn opened_by(&self, channel: &Channel, sources: &[EntityId], context: &Context) -> Option<ByDay> {
+        if channel.opened.is_some() {
+            return None;
+        }
+        let named = context.first_published(sources).map(PartialDate::high);
+        let closed = channel.closed.map(PartialDate::high);
+        if let Some(day) = named.into_iter().chain(closed).min() {
+            return Some(ByDay { day, dated: true });
+        }
+        let undated = self.stored.filter(|stored| context.first_published(&stored.sources).is_none());
+        let learnt = undated.and_then(|stored| stored.fact.opened_by).map_or(context.today, |by| by.day);
+        Some(ByDay { day: learnt, dated: false })
+    }
+
     /// By what day a channel was closed of which nobody tells the day.
     fn closed_by(
         &self,
@@ -263,16 +281,16 @@ impl Parts<'_> {
         has_successor: bool,
         sources: &[EntityId],
         context: &Context,
-    ) -> Option<ClosedBy> {
+    ) -> Option<ByDay> {
         if channel.closed.is_some() || (channel.closed_reason.is_none() && !has_successor) {
             return None;
         }
         if let Some(published) = context.last_published(sources) {
-            return Some(ClosedBy { day: published.high(), dated: true });
+            return Some(ByDay { day: published.high(), dated: true });
         }
         let undated = self.stored.filter(|stored| context.last_published(&stored.sources).is_none());
         let learnt = undated.and_then(|stored| stored.fact.closed_by).map_or(context.today, |by| by.day);
-        Some(ClosedBy { day: learnt, dated: false })
+        Some(ByDay { day: learnt, dated: false })
     }
 }
 

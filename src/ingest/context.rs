@@ -92,6 +92,14 @@ impl Context {
         found
     }
 
+    /// The earliest date on which one of some sources was published.
+    pub(crate) fn first_published(&self, sources: &[EntityId]) -> Option<PartialDate> {
+        sources
+            .iter()
+            .filter_map(|source| self.sources.get(source)?.published)
+            .min_by_key(|published| (published.high(), published.low()))
+    }
+
     /// The latest date on which one of some sources was published.
     pub(crate) fn last_published(&self, sources: &[EntityId]) -> Option<PartialDate> {
         sources

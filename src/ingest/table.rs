@@ -129,12 +129,14 @@ impl Table {
             if self.columns.iter().any(|column| column == name) {
                 problems.push(spec.problem(line, Some(name), None, "the column is there twice; delete one"));
             } else if spec.columns().all(|column| column != name) {
-                let advice = if record.len() == 1 && name.contains([';', '\t']) {
-                    "the columns are not separated by commas; save the file with commas".to_owned()
-                } else {
-                    let meant = did_you_mean(nearest(name, spec.columns()));
-                    format!("the column is unknown{meant}; the columns are {}", listed(spec.columns()))
-                };
+                if record.len() == 1 && name.contains([';', '\t']) {
+                    let advice = "the columns are not separated by commas; save the file with commas";
+                    problems.push(spec.problem(line, None, None, advice));
+                    return false;
+                }
+                let meant = did_you_mean(nearest(name, spec.columns()));
+                let advice =
+                    format!("the column is unknown{meant}; the columns are {}", listed(spec.columns()));
                 problems.push(spec.problem(line, Some(name), None, &advice));
             }
             self.columns.push(name.to_owned());
@@ -293,7 +295,7 @@ mod tests {
             ),
             (
                 "channel;handle\n",
-                "handles.csv:1: column \"channel;handle\": the columns are not separated by commas; save the file with commas",
+                "handles.csv:1: the columns are not separated by commas; save the file with commas",
             ),
         ] {
             let (table, problems) = read(text);

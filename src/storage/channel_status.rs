@@ -3,9 +3,9 @@
 //! A channel that a source names is open by that source's day at the latest, so the stored span of an
 //! unknown opening has an upper bound only; an observation of the channel proves that it was open as well.
 
+use sea_orm::IntoSimpleExpr;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{IntoSimpleExpr, QuerySelect, QueryTrait};
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Query, SelectStatement};
 
 use super::entity::{channel, observation};
 use super::scope::known;

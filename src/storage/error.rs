@@ -43,7 +43,7 @@ pub enum Error {
         "the database is newer than this program (it has the migration {0}); run the later version of kanalatlas that wrote it"
     )]
     Newer(String),
-    /// The SQLite library may lose commits.
+    /// The `SQLite` library may lose commits.
     #[error("SQLite {0} can lose commits in WAL mode; 3.51.3 or later is needed")]
     OldSqlite(String),
     /// The database cannot be written.

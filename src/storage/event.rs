@@ -120,9 +120,10 @@ impl Reader {
         scope: Scope,
     ) -> Result<HashMap<EntityId, Event>, Error> {
         let rows = self.by_ids::<event::Model>(ids, |chunk| {
-            let mut select = known_events(scope);
-            select.and_where(event::Column::Id.is_in(chunk));
-            select
+            event::Entity::find()
+                .filter(known(scope, event::Column::KnownFrom, event::Column::KnownTo))
+                .filter(event::Column::Id.is_in(chunk))
+                .into_query()
         });
         rows.await?.into_iter().map(|row| decode(row).map(|event| (event.id.clone(), event))).collect()
     }

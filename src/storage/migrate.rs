@@ -19,7 +19,7 @@ const FILES: &[SqlFile] = &[
     SqlFile { name: "0002_lookups", sql: include_str!("../../migrations/0002_lookups.sql") },
 ];
 
-/// The key of the lock under which two processes on one PostgreSQL take turns.
+/// The key of the lock under which two processes on one `PostgreSQL` take turns.
 pub(crate) const ADVISORY_LOCK: i64 = 0x006b_616e_616c_6174;
 
 impl MigrationName for &'static SqlFile {
@@ -85,7 +85,7 @@ pub(crate) async fn migrate(writer: &DatabaseConnection, steps: Option<u32>) -> 
     Ok(())
 }
 
-/// On PostgreSQL, holds the lock until the transaction ends. SQLite has one writer anyway.
+/// On `PostgreSQL`, holds the lock until the transaction ends. `SQLite` has one writer anyway.
 async fn take_turn(writer: &DatabaseConnection) -> Result<Option<sea_orm::DatabaseTransaction>, DbErr> {
     if writer.get_database_backend() != DbBackend::Postgres {
         return Ok(None);

@@ -1,24 +1,38 @@
 //! The register's tables and everything that is asked of them.
 //!
-//! Invariant: the only place that knows SeaORM and SQL. It gives and takes the nouns of [`crate::domain`].
+//! Invariant: the only place that knows `SeaORM` and SQL. It gives and takes the nouns of [`crate::domain`].
 
 mod authority;
 mod channel;
 mod channel_status;
+mod edition;
 mod entity;
 pub mod error;
 mod event;
+mod jurisdiction;
 mod migrate;
 mod observation;
 mod page;
+mod presence;
 mod reader;
 mod scope;
+mod search;
 mod source;
 pub mod store;
 #[cfg(test)]
 pub(crate) mod testing;
+mod vocabulary;
 pub mod write;
 
+pub use authority::AuthorityList;
+pub use channel::ChannelList;
+pub use edition::ChangeList;
 pub use error::Error;
+pub use event::EventList;
+pub use observation::ObservationList;
+pub use page::List;
+pub use presence::{AuthorityTally, DerivedCount};
 pub use reader::Reader;
+pub use search::SearchList;
+pub use source::SourceList;
 pub use store::Store;

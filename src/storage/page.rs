@@ -26,7 +26,8 @@ pub(crate) enum KeyKind {
 }
 
 /// A list before it is cut into pages: what it selects and how it is sorted.
-pub(crate) struct ListQuery {
+#[doc(hidden)]
+pub struct ListQuery {
     /// Columns, joins and conditions; no order and no limit.
     pub(crate) select: SelectStatement,
     /// The column that tells whose list a row is on; `None` for a list of the whole register.
@@ -51,7 +52,6 @@ pub trait List: Clone + std::fmt::Debug + Eq + std::hash::Hash + Send + Sync + '
 
     /// The list of the whole register, or the lists of many owners of one kind.
     #[doc(hidden)]
-    #[expect(private_interfaces, reason = "lists are made and read within the store")]
     fn query(&self, owners: Option<(OwnerKind, &[String])>) -> ListQuery;
 
     /// Understands a stored row.

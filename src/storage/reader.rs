@@ -9,11 +9,11 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, FromQueryResult, QueryResult}
 use super::Error;
 use crate::domain::id::EntityId;
 
-/// Keys of one `IN (…)`; both engines take more, but plans and packets stay small.
-pub(crate) const CHUNK: usize = 500;
+/// Keys of one `IN (…)`. `SQLite` binds 32,766 values and `PostgreSQL` 65,535; a statement has few others.
+pub(crate) const CHUNK: usize = 8_000;
 
 /// Rows that one request may ask for over all its lists: what the largest honest page tree needs.
-pub const ROWS_PER_REQUEST: u64 = 50_000;
+pub(super) const ROWS_PER_REQUEST: u64 = 50_000;
 
 /// "Still": the edition up to which a current row is known.
 pub(crate) const STILL: i64 = i64::MAX;

@@ -1,4 +1,4 @@
-//! Opening the store: one writer and a pool of readers, on SQLite or PostgreSQL.
+//! Opening the store: one writer and a pool of readers, on `SQLite` or `PostgreSQL`.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use super::entity::edition;
 use super::reader::Reader;
 use super::{Error, migrate};
 
-/// The oldest SQLite that does not lose commits in WAL mode.
+/// The oldest `SQLite` that does not lose commits in WAL mode.
 const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
 
 /// How long a request waits for a connection or a lock.

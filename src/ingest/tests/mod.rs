@@ -1,5 +1,6 @@
 //! Imports, on both engines.
 
+mod damage;
 mod editions;
 mod parts;
 mod validation;

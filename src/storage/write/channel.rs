@@ -12,10 +12,10 @@ use crate::domain::date::Day;
 use crate::domain::fold::fold;
 use crate::domain::id::{EntityId, NodeKind};
 
-/// That a channel is closed although nobody tells the day.
+/// The day by which something surely had happened of which nobody tells the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ClosedBy {
-    /// The day by which it surely was.
+pub struct ByDay {
+    /// The day.
     pub day: Day,
     /// Whether a dated source bears the day; else it is the day on which the register learnt it, which
     /// does not make two versions differ.
@@ -29,8 +29,10 @@ pub struct ChannelFact {
     pub channel: Channel,
     /// Name of its authority, under which it is found too.
     pub authority_name: String,
+    /// Set if the date of opening is unknown: a channel that a source names was open by then.
+    pub opened_by: Option<ByDay>,
     /// Set if it is closed and the date of closing is unknown.
-    pub closed_by: Option<ClosedBy>,
+    pub closed_by: Option<ByDay>,
     /// Its handles in order of time, the present one included.
     pub handles: Vec<HandleSpan>,
     /// All that have a part in it, its owner included.
@@ -50,7 +52,10 @@ impl ChannelFact {
 
     fn row(&self) -> channel::Model {
         let it = &self.channel;
-        let (opened_low, opened_high) = span(it.opened);
+        let (opened_low, opened_high) = match (it.opened, self.opened_by) {
+            (Some(date), _) => span(Some(date)),
+            (None, by) => (None, by.map(|by| by.day.0)),
+        };
         let (closed_low, closed_high) = match (it.closed, self.closed_by) {
             (Some(date), _) => span(Some(date)),
             (None, by) => (None, by.map(|by| by.day.0)),
@@ -156,9 +161,13 @@ impl Noun for ChannelFact {
         let label = format!("{} ({})", self.title(), it.platform);
         let mut version = Version::new(&it.id, NodeKind::Channel, &label, rows)
             .searchable(self.title(), &[it.handle.as_deref(), it.url.as_deref(), Some(&self.authority_name)]);
-        if self.closed_by.is_some_and(|by| !by.dated) {
-            version.apart_from = &["channel.closed_high"];
-        }
+        let undated = |by: Option<ByDay>| by.is_some_and(|by| !by.dated);
+        version.apart_from = match (undated(self.opened_by), undated(self.closed_by)) {
+            (true, true) => &["channel.opened_high", "channel.closed_high"],
+            (true, false) => &["channel.opened_high"],
+            (false, true) => &["channel.closed_high"],
+            (false, false) => &[],
+        };
         version
     }
 }

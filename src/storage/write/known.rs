@@ -6,11 +6,11 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryO
 
 use super::super::Error;
 use super::super::entity::{
-    authority, authority_parent, channel, channel_handle, channel_operator, channel_successor, entity,
-    fact_source, metric, source,
+    authority, authority_parent, channel, channel_handle, channel_operator, channel_successor, fact_source,
+    metric, source, thing,
 };
 use super::super::reader::{CHUNK, STILL};
-use super::{ChannelFact, ClosedBy, Sourced, Writer};
+use super::{ByDay, ChannelFact, Sourced, Writer};
 use crate::domain::channel::{Channel, ChannelOperator, ChannelStatus, HandleSpan};
 use crate::domain::date::{Day, PartialDate};
 use crate::domain::id::{EntityId, NodeKind};
@@ -37,10 +37,10 @@ pub struct KnownAuthority {
 
 /// The digest of every current thing, observations aside: those are found by their keys.
 pub(super) async fn digests(from: &DatabaseTransaction) -> Result<HashMap<String, String>, Error> {
-    let rows: Vec<(String, String)> = entity::Entity::find()
+    let rows: Vec<(String, String)> = thing::Entity::find()
         .select_only()
-        .columns([entity::Column::Id, entity::Column::Digest])
-        .filter(entity::Column::Kind.ne(NodeKind::Observation.as_str()))
+        .columns([thing::Column::Id, thing::Column::Digest])
+        .filter(thing::Column::Kind.ne(NodeKind::Observation.as_str()))
         .into_tuple()
         .all(from)
         .await?;
@@ -184,13 +184,16 @@ impl Writer {
 fn fact(row: channel::Model, authority: EntityId, authority_name: String) -> Result<ChannelFact, Error> {
     let id = &row.id;
     let closed = row.closed_low.is_some();
-    let by = row.closed_high.filter(|_| row.closed && !closed);
+    let closed_by = row.closed_high.filter(|_| row.closed && !closed);
+    let opened = row.opened_low.is_some();
+    let opened_by = row.opened_high.filter(|_| !opened);
+    let undated = |day: i32| ByDay { day: Day(day), dated: false };
     let channel = Channel {
         id: EntityId::stored(id),
         authority,
         purpose: value(id, &row.purpose)?,
         holder: value(id, &row.holder)?,
-        opened: date(id, row.opened_low, row.opened_high)?,
+        opened: if opened { date(id, row.opened_low, row.opened_high)? } else { None },
         closed: if closed { date(id, row.closed_low, row.closed_high)? } else { None },
         platform: row.platform,
         external_id: row.external_id,
@@ -205,7 +208,8 @@ fn fact(row: channel::Model, authority: EntityId, authority_name: String) -> Res
     Ok(ChannelFact {
         channel,
         authority_name,
-        closed_by: by.map(|day| ClosedBy { day: Day(day), dated: false }),
+        opened_by: opened_by.map(undated),
+        closed_by: closed_by.map(undated),
         handles: Vec::new(),
         operators: Vec::new(),
         successors: Vec::new(),

@@ -30,12 +30,12 @@ use sea_orm::{
 };
 
 pub use authority::AuthorityFact;
-pub use channel::{ChannelFact, ClosedBy};
+pub use channel::{ByDay, ChannelFact};
 pub use known::{KnownAuthority, KnownSource};
 pub use observation::{CHANGED_BY_IMPORT, ObservationFact};
 pub use version::{Noun, Sourced, key_of};
 
-use super::entity::{change_log, edition, entity};
+use super::entity::{change_log, edition, thing};
 use super::migrate::ADVISORY_LOCK;
 use super::{Error, Store};
 use crate::domain::edition::{ChangeAction, Edition};
@@ -227,7 +227,7 @@ impl Writer {
                 action: action.as_str().to_owned(),
                 label: version.label,
             });
-            entities.push(entity::Model {
+            entities.push(thing::Model {
                 id: version.id.as_str().to_owned(),
                 kind: version.kind.as_str().to_owned(),
                 digest,
@@ -282,14 +282,14 @@ struct Change {
     closes: Option<String>,
 }
 
-async fn upsert_entities(rows: Vec<entity::Model>, to: &DatabaseTransaction) -> Result<(), Error> {
-    let conflict = OnConflict::column(entity::Column::Id)
-        .update_columns([entity::Column::Digest, entity::Column::Edition])
+async fn upsert_entities(rows: Vec<thing::Model>, to: &DatabaseTransaction) -> Result<(), Error> {
+    let conflict = OnConflict::column(thing::Column::Id)
+        .update_columns([thing::Column::Digest, thing::Column::Edition])
         .to_owned();
     let mut rows = rows.into_iter().map(IntoActiveModel::into_active_model).peekable();
     while rows.peek().is_some() {
-        let chunk: Vec<entity::ActiveModel> = rows.by_ref().take(ENTITIES_PER_STATEMENT).collect();
-        entity::Entity::insert_many(chunk).on_conflict(conflict.clone()).exec_without_returning(to).await?;
+        let chunk: Vec<thing::ActiveModel> = rows.by_ref().take(ENTITIES_PER_STATEMENT).collect();
+        thing::Entity::insert_many(chunk).on_conflict(conflict.clone()).exec_without_returning(to).await?;
     }
     Ok(())
 }

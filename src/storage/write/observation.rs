@@ -6,7 +6,7 @@ use sea_orm::sea_query::{ExprTrait, Query};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
 
 use super::super::Error;
-use super::super::entity::{entity, observation};
+use super::super::entity::{observation, thing};
 use super::super::reader::{CHUNK, STILL};
 use super::rows::Rows;
 use super::version::{Sourced, Version, key_of, span};
@@ -120,11 +120,11 @@ pub(super) async fn current(
         let select = Query::select()
             .column((observation::Entity, observation::Column::FactKey))
             .column((observation::Entity, observation::Column::Id))
-            .column((entity::Entity, entity::Column::Digest))
+            .column((thing::Entity, thing::Column::Digest))
             .from(observation::Entity)
             .inner_join(
-                entity::Entity,
-                sea_orm::sea_query::Expr::col((entity::Entity, entity::Column::Id))
+                thing::Entity,
+                sea_orm::sea_query::Expr::col((thing::Entity, thing::Column::Id))
                     .equals((observation::Entity, observation::Column::Id)),
             )
             .and_where(

@@ -6,7 +6,7 @@ use std::sync::{Once, OnceLock};
 use sea_orm::{ConnectionTrait, Database};
 use tempfile::TempDir;
 
-/// Where the tests find a PostgreSQL cluster in which they may make databases.
+/// Where the tests find a `PostgreSQL` cluster in which they may make databases.
 const CLUSTER: &str = "KANALATLAS_TEST_POSTGRES";
 
 /// An engine.
@@ -17,14 +17,14 @@ pub(crate) enum Engine {
     Postgres(String),
 }
 
-/// SQLite, and PostgreSQL if there is a cluster for tests.
+/// `SQLite`, and `PostgreSQL` if there is a cluster for tests.
 pub(crate) fn engines() -> Vec<Engine> {
     let mut engines = vec![Engine::Sqlite];
     engines.extend(postgres());
     engines
 }
 
-/// PostgreSQL, if there is a cluster for tests.
+/// `PostgreSQL`, if there is a cluster for tests.
 pub(crate) fn postgres() -> Option<Engine> {
     static NOTICE: Once = Once::new();
     #[expect(clippy::disallowed_methods, reason = "tests are configured by environment alone")]

@@ -1,0 +1,92 @@
+//! Errors of the graph: what is the caller's fault says what to change, what is ours says nothing but an id.
+//!
+//! [`ApiError`] has no `Display` on purpose: the library turns everything that has one into text for the
+//! client, and so `?` on a fault of the database would not be caught by the compiler.
+
+use async_graphql::{ErrorExtensions, Response, ServerError};
+
+use super::code;
+use super::context::request_id;
+use crate::storage;
+
+/// Why a field has no answer.
+#[derive(Debug, Clone)]
+pub enum ApiError {
+    /// The caller's fault, in words that say what to change.
+    Input(String),
+    /// The lists of the request ask for too many rows.
+    TooManyRows {
+        /// Rows that they would have read at most.
+        asked: u64,
+        /// Rows that one request may read.
+        limit: u64,
+    },
+    /// Our fault.
+    Internal(storage::Error),
+}
+
+impl ApiError {
+    /// The caller's fault, from anything that says what to change.
+    pub(crate) fn input(fault: impl std::fmt::Display) -> Self {
+        Self::Input(fault.to_string())
+    }
+
+    /// A stored row that refers to what is not there.
+    pub(crate) fn dangling(what: &str) -> Self {
+        Self::Internal(storage::Error::Corrupt(format!("a row refers to {what}, which is not there")))
+    }
+}
+
+impl From<storage::Error> for ApiError {
+    fn from(error: storage::Error) -> Self {
+        match error {
+            storage::Error::TooManyRows { asked, limit } => Self::TooManyRows { asked, limit },
+            other => Self::Internal(other),
+        }
+    }
+}
+
+impl From<ApiError> for async_graphql::Error {
+    fn from(error: ApiError) -> Self {
+        match error {
+            ApiError::Input(message) => {
+                Self::new(message).extend_with(|_, extensions| extensions.set("code", code::BAD_USER_INPUT))
+            }
+            ApiError::TooManyRows { asked, limit } => Self::new(format!(
+                "the lists of this request ask for up to {asked} rows, and one request may ask for {limit}; \
+                 ask for smaller pages (first:) or fewer levels"
+            ))
+            .extend_with(|_, extensions| {
+                extensions.set("code", code::TOO_MANY_ROWS);
+                extensions.set("limit", limit);
+                extensions.set("given", asked);
+            }),
+            ApiError::Internal(fault) => {
+                let id = request_id();
+                tracing::error!(request_id = %id, error = %fault, "a resolver failed");
+                Self::new("Something went wrong on our side; please try again, and name the request id if it stays so")
+                    .extend_with(|_, extensions| {
+                        extensions.set("code", code::INTERNAL);
+                        extensions.set("requestId", id.as_str());
+                    })
+            }
+        }
+    }
+}
+
+/// Completes the library's own messages: an unknown enum value is told the valid ones.
+pub(super) fn explain(mut response: Response) -> Response {
+    for error in &mut response.errors {
+        add_valid_values(error);
+    }
+    response
+}
+
+fn add_valid_values(error: &mut ServerError) {
+    let Some(rest) = error.message.split("numeration type \"").nth(1) else { return };
+    let Some((name, _)) = rest.split_once('"') else { return };
+    let words = super::enums::words(name);
+    if !words.is_empty() {
+        error.message = format!("{}; write one of {}", error.message.trim_end_matches('.'), words.join(", "));
+    }
+}

@@ -1,0 +1,6 @@
+//! The slice of the Länder: jurisdictions, their populations and their presence.
+
+pub(super) mod jurisdiction;
+pub(super) mod population;
+pub(super) mod presence;
+pub(super) mod query;

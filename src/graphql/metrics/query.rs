@@ -1,0 +1,87 @@
+//! The questions of this slice.
+
+use async_graphql::{Context, Object};
+
+use super::edition::{Change, Edition};
+use super::metric::Metric;
+use super::observation::Observation;
+use crate::domain::filter::ObservationOrder;
+use crate::graphql::connection::{Connection, PageArgs, register_list};
+use crate::graphql::context::{RequestContext, scope};
+use crate::graphql::error::ApiError;
+use crate::graphql::filters::ObservationFilter;
+use crate::graphql::scalars::{Moment, PartialDate};
+use crate::loader::{AllMetrics, EditionAt};
+use crate::storage::{ChangeList, ObservationList};
+
+/// Questions about what was measured, and about the register itself.
+#[derive(Default)]
+pub(crate) struct MetricsQuery;
+
+#[Object]
+impl MetricsQuery {
+    /// Every metric that the register knows, with its definition, by key.
+    async fn metrics(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Our time: what the register knew at this moment; by default now.")]
+        known_at: Option<Moment>,
+    ) -> Result<Vec<Metric>, ApiError> {
+        let scope = scope(ctx, None, known_at).await?;
+        let rows = ctx.loaders().load_list(AllMetrics(scope)).await?;
+        Ok(rows.iter().map(|row| Metric::new(row.clone(), scope)).collect())
+    }
+
+    /// What was observed up to the date, undated observations included.
+    async fn observations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Narrows the list.")] filter: Option<ObservationFilter>,
+        #[graphql(desc = "Order; by default the latest first.")] order_by: Option<ObservationOrder>,
+        #[graphql(desc = "World time: the state at the end of this date; by default today.")] as_of: Option<
+            PartialDate,
+        >,
+        #[graphql(desc = "Our time: what the register knew at this moment; by default now.")]
+        known_at: Option<Moment>,
+        #[graphql(desc = "So many from the start, at most 100; by default 20.")] first: Option<i32>,
+        #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
+        #[graphql(desc = "So many from the end, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what precedes this cursor.")] before: Option<String>,
+    ) -> Result<Connection<Observation>, ApiError> {
+        let scope = scope(ctx, as_of, known_at).await?;
+        let filter = filter.unwrap_or_default().check(ctx, scope).await?;
+        let order = order_by.unwrap_or(ObservationOrder::ObservedDesc);
+        let args = PageArgs { first, after, last, before };
+        let list = ObservationList { filter, order, scope };
+        register_list(ctx, list, order.as_str(), &args, |row| Observation::new(row.clone(), scope)).await
+    }
+
+    /// What the editions of the register brought, newest edition first.
+    async fn changes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Our time: changes up to this moment; by default now.")] known_at: Option<Moment>,
+        #[graphql(desc = "So many from the start, at most 100; by default 20.")] first: Option<i32>,
+        #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
+        #[graphql(desc = "So many from the end, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what precedes this cursor.")] before: Option<String>,
+    ) -> Result<Connection<Change>, ApiError> {
+        let scope = scope(ctx, None, known_at).await?;
+        let args = PageArgs { first, after, last, before };
+        let list = ChangeList { scope };
+        register_list(ctx, list, "EDITION_DESC", &args, |row| Change::new(row.clone(), scope)).await
+    }
+
+    /// The edition of the register: what it knows, when it was written, how to cite it.
+    async fn edition(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Our time: the edition at this moment; by default the newest.")] known_at: Option<
+            Moment,
+        >,
+    ) -> Result<Edition, ApiError> {
+        let scope = scope(ctx, None, known_at).await?;
+        let row = ctx.loaders().load(EditionAt(known_at.map(Moment::micros))).await?;
+        Ok(Edition::new(row, scope))
+    }
+}

@@ -1,0 +1,88 @@
+//! Loaders: one a relation, each gathering what all siblings ask for into one statement.
+//!
+//! They live for one request. [`turn::drive`] runs them on the request's own task, so that a batch holds
+//! every key of a level, whatever the machine is doing (docs/DECISIONS.md tells why).
+
+mod lists;
+mod relations;
+mod turn;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use async_graphql::dataloader::{DataLoader, HashMapCache};
+
+pub use lists::{CountOf, PageOf};
+pub use relations::*;
+pub use turn::drive;
+
+use crate::storage::{Error, Reader};
+use turn::{AtOnce, Tasks};
+
+/// What the loaders read from.
+#[derive(Debug, Clone)]
+pub struct Batch(pub(crate) Reader);
+
+/// The loaders of one request.
+pub struct Loaders {
+    loader: DataLoader<Batch, HashMapCache>,
+    reader: Reader,
+    tasks: Tasks,
+}
+
+impl Loaders {
+    /// Fresh loaders for a request.
+    #[must_use]
+    pub fn new(reader: Reader) -> Self {
+        let tasks = Tasks::default();
+        let loader =
+            DataLoader::with_cache(Batch(reader.clone()), tasks.clone(), AtOnce, HashMapCache::default())
+                .max_batch_size(usize::MAX);
+        Self { loader, reader, tasks }
+    }
+
+    /// Loads one key; `None` if there is nothing under it.
+    pub async fn load<K>(
+        &self,
+        key: K,
+    ) -> Result<Option<<Batch as async_graphql::dataloader::Loader<K>>::Value>, Error>
+    where
+        K: Send + Sync + std::hash::Hash + Eq + Clone + 'static,
+        Batch: async_graphql::dataloader::Loader<K, Error = Error>,
+    {
+        self.loader.load_one(key).await
+    }
+
+    /// Loads one key whose value is a list; nothing under it is an empty list.
+    pub async fn load_list<K, V>(&self, key: K) -> Result<Arc<Vec<V>>, Error>
+    where
+        K: Send + Sync + std::hash::Hash + Eq + Clone + 'static,
+        Batch: async_graphql::dataloader::Loader<K, Value = Arc<Vec<V>>, Error = Error>,
+    {
+        Ok(self.load(key).await?.unwrap_or_default())
+    }
+
+    /// Loads many keys together; those with nothing under them are absent from the answer.
+    pub async fn load_many<K>(
+        &self,
+        keys: Vec<K>,
+    ) -> Result<HashMap<K, <Batch as async_graphql::dataloader::Loader<K>>::Value>, Error>
+    where
+        K: Send + Sync + std::hash::Hash + Eq + Clone + 'static,
+        Batch: async_graphql::dataloader::Loader<K, Error = Error>,
+    {
+        self.loader.load_many(keys).await
+    }
+
+    /// The reader, for what is asked once a request.
+    #[must_use]
+    pub const fn reader(&self) -> &Reader {
+        &self.reader
+    }
+
+    /// The tasks that [`drive`] runs beside the request.
+    #[must_use]
+    pub(crate) fn tasks(&self) -> Tasks {
+        self.tasks.clone()
+    }
+}

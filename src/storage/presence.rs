@@ -1,0 +1,213 @@
+//! Presence: channels and authorities counted at a date, beside what sources report.
+
+use std::collections::HashMap;
+
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::{FromQueryResult, QueryTrait};
+
+use super::Error;
+use super::authority::known_authorities;
+use super::channel::{join_authority, operators_of_channels};
+use super::channel_status::{possibly_open, status, surely_open};
+use super::entity::{authority, channel, channel_operator, observation};
+use super::observation::{decode as decode_observation, measurements};
+use super::reader::Reader;
+use super::scope::{known, word};
+use crate::domain::authority::AuthorityKind;
+use crate::domain::channel::ChannelStatus;
+use crate::domain::filter::PresenceFilter;
+use crate::domain::id::EntityId;
+use crate::domain::observation::Observation;
+use crate::domain::presence::ChannelTally;
+use crate::domain::scope::Scope;
+
+/// Channels of one kind of authority on one platform within a jurisdiction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DerivedCount {
+    /// Slug of the platform.
+    pub platform: String,
+    /// Kind of authority.
+    pub kind: AuthorityKind,
+    /// How many, from surely to possibly open.
+    pub tally: ChannelTally,
+}
+
+/// Authorities within a jurisdiction, and how many of them have a channel.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct AuthorityTally {
+    /// Authorities in the register.
+    pub authorities: i64,
+    /// Those with a channel that is surely open.
+    pub sure: i64,
+    /// Those that a source says have none, on any platform that was asked for.
+    pub confirmed_none: i64,
+}
+
+#[derive(FromQueryResult)]
+struct CountRow {
+    jurisdiction_id: String,
+    platform: String,
+    kind: String,
+    sure: i64,
+    possible: i64,
+}
+
+#[derive(FromQueryResult)]
+struct TallyRow {
+    jurisdiction_id: String,
+    tally: i64,
+}
+
+fn one_if(condition: Expr) -> Expr {
+    Expr::Case(Box::new(CaseStatement::new().case(condition, 1).finally(0)))
+}
+
+fn narrow_channels(select: &mut SelectStatement, scope: Scope, filter: &PresenceFilter) {
+    if let Some(platforms) = &filter.platforms {
+        select.and_where(channel::Column::Platform.is_in(platforms.iter().map(String::as_str)));
+    }
+    if let Some(purposes) = &filter.purposes {
+        select.and_where(channel::Column::Purpose.is_in(purposes.iter().map(|purpose| purpose.as_str())));
+    }
+    if let Some(holder) = filter.holder {
+        select.and_where(channel::Column::Holder.eq(holder.as_str()));
+    }
+    if let Some(personified) = filter.personified {
+        select.and_where(channel::Column::Personified.eq(personified));
+    }
+    if let Some(states) = &filter.status {
+        select.and_where(status(scope).is_in(states.iter().map(|state: &ChannelStatus| state.as_str())));
+    }
+}
+
+fn narrow_kinds(select: &mut SelectStatement, filter: &PresenceFilter) {
+    if let Some(kinds) = &filter.kinds {
+        select.and_where(authority::Column::Kind.is_in(kinds.iter().map(|kind| kind.as_str())));
+    }
+}
+
+impl Reader {
+    /// Channels by platform and kind in each jurisdiction; jurisdictions without any are absent.
+    pub async fn derived_counts(
+        &self,
+        jurisdictions: &[EntityId],
+        filter: &PresenceFilter,
+        scope: Scope,
+    ) -> Result<HashMap<EntityId, Vec<DerivedCount>>, Error> {
+        let rows = self.by_ids::<CountRow>(jurisdictions, |chunk| {
+            let mut select = Query::select();
+            select
+                .from(channel::Entity)
+                .column((authority::Entity, authority::Column::JurisdictionId))
+                .column((channel::Entity, channel::Column::Platform))
+                .column((authority::Entity, authority::Column::Kind))
+                .expr_as(one_if(surely_open(scope)).sum(), Alias::new("sure"))
+                .expr_as(Expr::col((channel::Entity, channel::Column::Id)).count(), Alias::new("possible"))
+                .and_where(known(scope, channel::Column::KnownFrom, channel::Column::KnownTo))
+                .and_where(possibly_open(scope))
+                .and_where(authority::Column::JurisdictionId.is_in(chunk))
+                .group_by_col((authority::Entity, authority::Column::JurisdictionId))
+                .group_by_col((channel::Entity, channel::Column::Platform))
+                .group_by_col((authority::Entity, authority::Column::Kind))
+                .order_by((channel::Entity, channel::Column::Platform), sea_orm::Order::Asc)
+                .order_by((authority::Entity, authority::Column::Kind), sea_orm::Order::Asc);
+            join_authority(&mut select, scope);
+            narrow_channels(&mut select, scope, filter);
+            narrow_kinds(&mut select, filter);
+            select
+        });
+        let mut found: HashMap<EntityId, Vec<DerivedCount>> = HashMap::new();
+        for row in rows.await? {
+            found.entry(EntityId::stored(&row.jurisdiction_id)).or_default().push(DerivedCount {
+                platform: row.platform,
+                kind: word(&row.kind)?,
+                tally: ChannelTally { sure: row.sure, possible: row.possible },
+            });
+        }
+        Ok(found)
+    }
+
+    /// Authorities in each jurisdiction and how many of them have a channel.
+    pub async fn authority_tallies(
+        &self,
+        jurisdictions: &[EntityId],
+        filter: &PresenceFilter,
+        scope: Scope,
+    ) -> Result<HashMap<EntityId, AuthorityTally>, Error> {
+        let tally = |condition: Option<Expr>| {
+            self.by_ids::<TallyRow>(jurisdictions, move |chunk| {
+                let mut select = known_authorities(scope).into_query();
+                select
+                    .clear_selects()
+                    .column((authority::Entity, authority::Column::JurisdictionId))
+                    .expr_as(
+                        Expr::col((authority::Entity, authority::Column::Id)).count(),
+                        Alias::new("tally"),
+                    )
+                    .and_where(authority::Column::JurisdictionId.is_in(chunk))
+                    .group_by_col((authority::Entity, authority::Column::JurisdictionId))
+                    .and_where_option(condition.clone());
+                narrow_kinds(&mut select, filter);
+                select
+            })
+        };
+        let mut open = operators_of_channels(scope);
+        open.column((channel_operator::Entity, channel_operator::Column::AuthorityId))
+            .and_where(surely_open(scope));
+        narrow_channels(&mut open, scope, filter);
+        let has_channel = authority::Column::Id.in_subquery(open);
+        let mut none = measurements(scope);
+        none.clear_selects()
+            .column((observation::Entity, observation::Column::SubjectId))
+            .and_where(observation::Column::Metric.eq("channels"))
+            .and_where(observation::Column::Value.eq(0.0));
+        // Without a platform the observation speaks of all of them.
+        match &filter.platforms {
+            Some(platforms) if platforms.len() == 1 => {
+                let platform = observation::Column::Platform;
+                none.and_where(platform.is_null().or(platform.is_in(platforms.iter().map(String::as_str))));
+            }
+            _ => {
+                none.and_where(observation::Column::Platform.is_null());
+            }
+        }
+        let says_none = authority::Column::Id.in_subquery(none).and(has_channel.clone().not());
+        let mut found: HashMap<EntityId, AuthorityTally> = HashMap::new();
+        for row in tally(None).await? {
+            found.entry(EntityId::stored(&row.jurisdiction_id)).or_default().authorities = row.tally;
+        }
+        for row in tally(Some(has_channel)).await? {
+            found.entry(EntityId::stored(&row.jurisdiction_id)).or_default().sure = row.tally;
+        }
+        for row in tally(Some(says_none)).await? {
+            found.entry(EntityId::stored(&row.jurisdiction_id)).or_default().confirmed_none = row.tally;
+        }
+        Ok(found)
+    }
+
+    /// What sources report as the number of channels of each subject, newest first; subjects without a report
+    /// are absent.
+    pub async fn reported_counts(
+        &self,
+        subjects: &[EntityId],
+        scope: Scope,
+    ) -> Result<HashMap<EntityId, Vec<Observation>>, Error> {
+        let rows = self.by_ids::<observation::Model>(subjects, |chunk| {
+            let mut select = measurements(scope);
+            select
+                .and_where(observation::Column::Metric.eq("channels"))
+                .and_where(observation::Column::SubjectId.is_in(chunk))
+                .order_by((observation::Entity, observation::Column::ObservedHigh), sea_orm::Order::Desc)
+                .order_by((observation::Entity, observation::Column::ObservedLow), sea_orm::Order::Desc)
+                .order_by((observation::Entity, observation::Column::Id), sea_orm::Order::Asc);
+            select
+        });
+        let mut found: HashMap<EntityId, Vec<Observation>> = HashMap::new();
+        for row in rows.await? {
+            let observation = decode_observation(row)?;
+            found.entry(observation.subject.clone()).or_default().push(observation);
+        }
+        Ok(found)
+    }
+}
