@@ -8,10 +8,10 @@ use super::media::Media;
 
 /// The codes of errors, as clients read them in `extensions.code`.
 pub mod code {
+    pub use crate::graphql::code::{BAD_USER_INPUT, INTERNAL};
+
     /// The request is none that GraphQL over HTTP knows.
     pub const BAD_REQUEST: &str = "BAD_REQUEST";
-    /// A value that the caller gave is none.
-    pub const BAD_USER_INPUT: &str = "BAD_USER_INPUT";
     /// Several requests in one body.
     pub const BATCHING_UNSUPPORTED: &str = "BATCHING_UNSUPPORTED";
     /// The body has more bytes than a request may.
@@ -20,8 +20,6 @@ pub mod code {
     pub const GRAPHQL_PARSE_FAILED: &str = "GRAPHQL_PARSE_FAILED";
     /// The document does not fit the schema.
     pub const GRAPHQL_VALIDATION_FAILED: &str = "GRAPHQL_VALIDATION_FAILED";
-    /// A fault of ours; it was logged under the request id.
-    pub const INTERNAL: &str = "INTERNAL";
     /// The method is none of this route, or a mutation came by GET.
     pub const METHOD_NOT_ALLOWED: &str = "METHOD_NOT_ALLOWED";
     /// None of the media types in `Accept` can be answered.
@@ -57,7 +55,7 @@ pub(crate) struct Refusal {
     pub(crate) code: &'static str,
     pub(crate) message: String,
     pub(crate) details: Box<Map<String, Value>>,
-    locations: Vec<Value>,
+    pub(crate) locations: Vec<Value>,
     allow: Option<&'static str>,
     close: bool,
 }
@@ -135,4 +133,14 @@ impl Refusal {
         }
         response
     }
+}
+
+/// A message of bearable length: what it repeats of a query may be long.
+pub(crate) fn shortened(message: &str) -> String {
+    const LETTERS: usize = 1_000;
+    let mut short: String = message.chars().take(LETTERS).collect();
+    if short.len() < message.len() {
+        short.push('…');
+    }
+    short
 }

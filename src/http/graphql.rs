@@ -19,7 +19,7 @@ use futures_util::FutureExt;
 use serde_json::{Map, Value, json};
 
 use super::State;
-use super::error::{Refusal, code};
+use super::error::{Refusal, code, shortened};
 use super::exchange::RequestId;
 use super::guard;
 use super::media::Media;
@@ -142,6 +142,7 @@ fn respond(answer: Answer, media: Media, log: &mut Line) -> Response<Body> {
     let omitted = errors.len().saturating_sub(ERRORS);
     errors.truncate(ERRORS);
     for error in &mut errors {
+        error.message = shortened(&error.message);
         log.note(with_code(error, executed));
     }
     let mut body = Map::new();

@@ -55,7 +55,7 @@ fn over(code: &'static str, what: &str, yours: usize, limit: usize) -> Refusal {
         ),
     )
     .with("limit", json!(limit))
-    .with("actual", json!(yours))
+    .with("given", json!(yours))
 }
 
 /// Counts as the parser would, or more: what is no token counts as one.
@@ -230,7 +230,7 @@ mod tests {
     fn a_refusal_names_limit_and_number() {
         let refusal = check(&"[".repeat(4_000)).unwrap_err();
         assert_eq!(refusal.details["limit"], json!(30));
-        assert_eq!(refusal.details["actual"], json!(4_000));
+        assert_eq!(refusal.details["given"], json!(4_000));
         assert!(refusal.message.contains("Take away 3970"), "{}", refusal.message);
     }
 

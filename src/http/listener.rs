@@ -15,9 +15,12 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 
 use super::health::Readiness;
+use super::patient::Patient;
 
 /// How long the head of a request may take to arrive, and how long a kept connection may idle.
 const HEAD: Duration = Duration::from_secs(10);
+/// How long a client may take none of its answer.
+const TAKING: Duration = Duration::from_secs(30);
 /// Bytes of the head of a request: its address may have 16 KiB.
 const HEAD_BYTES: usize = 64 * 1024;
 /// Connections at once; more wait until one ends.
@@ -89,7 +92,7 @@ async fn converse(stream: TcpStream, router: Router, watcher: Watcher, _place: O
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD)
         .max_buf_size(HEAD_BYTES)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+        .serve_connection(TokioIo::new(Patient::new(stream, TAKING)), TowerToHyperService::new(router));
     if let Err(error) = watcher.watch(connection).await {
         tracing::debug!(target: "kanalatlas::http", error = %error, "a connection ended early");
     }

@@ -12,6 +12,7 @@ pub mod health;
 pub mod listener;
 mod media;
 mod operation;
+mod patient;
 pub mod request;
 
 use std::sync::Arc;

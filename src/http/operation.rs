@@ -6,7 +6,7 @@ use async_graphql::parser::types::{
 };
 use serde_json::{Map, Value};
 
-use super::error::{Refusal, code};
+use super::error::{Refusal, code, shortened};
 
 /// The operation that a request asks to run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,9 +22,11 @@ impl Operation {
     pub(crate) fn resolve(request: &mut Request, variables: &Value) -> Result<Self, Refusal> {
         let wished = request.operation_name.clone();
         let document = request.parsed_query().map_err(|error| {
+            // The parser draws the place under the text; the place is in `locations`, the text the client has.
+            let reason = error.message.rsplit_once("= ").map_or(error.message.as_str(), |(_, reason)| reason);
             let refusal = Refusal::bad_request(
                 code::GRAPHQL_PARSE_FAILED,
-                format!("The query cannot be read: {}", error.message.trim()),
+                format!("The query cannot be read: {}.", shortened(reason.trim())),
             );
             error.locations.iter().fold(refusal, |refusal, place| refusal.at(place.line, place.column))
         })?;
@@ -120,6 +122,14 @@ mod tests {
         Operation::resolve(&mut request, &variables)
             .map(|operation| (operation.name, operation.kind))
             .map_err(|refusal| refusal.code)
+    }
+
+    #[test]
+    fn a_parser_error_is_one_line_with_its_place() {
+        let refusal = Operation::resolve(&mut Request::new("{\n  a(b: = )\n}"), &json!({})).unwrap_err();
+        assert!(refusal.message.starts_with("The query cannot be read: expected "), "{}", refusal.message);
+        assert!(!refusal.message.contains('\n'), "{}", refusal.message);
+        assert_eq!(refusal.locations, [json!({"line": 2, "column": 8})]);
     }
 
     #[test]

@@ -44,7 +44,7 @@ pub(crate) fn check_address(uri: &Uri) -> Result<(), Refusal> {
         ),
     )
     .with("limit", json!(ADDRESS))
-    .with("actual", json!(length)))
+    .with("given", json!(length)))
 }
 
 /// The language of labels: `?lang=`, else `Accept-Language`.
@@ -175,7 +175,7 @@ async fn read(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Refusal> {
     .with("limit", json!(BODY))
     .closing();
     Err(match announced {
-        Some(length) => refusal.with("actual", json!(length)),
+        Some(length) => refusal.with("given", json!(length)),
         None => refusal,
     })
 }

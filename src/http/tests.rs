@@ -158,6 +158,15 @@ async fn at_most_twenty_errors() {
 }
 
 #[tokio::test]
+async fn errors_repeat_little_of_a_query() {
+    let (router, ..) = routes().await;
+    for query in [format!("{{ {} }}", "x".repeat(16_000)), format!("{{ a(b: \"{}", "x".repeat(16_000))] {
+        let (_, _, body) = send(&router, post(&query, BOTH[0])).await;
+        assert!(body.to_string().len() < 2_000, "{body}");
+    }
+}
+
+#[tokio::test]
 async fn get_never_mutates() {
     let (router, ..) = routes().await;
     for path in [

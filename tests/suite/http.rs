@@ -195,7 +195,7 @@ async fn limits_of_a_document() {
         let answer = server.ask(&over, json!({})).await;
         assert_eq!((answer.status.as_u16(), answer.code().as_str()), (400, code), "just over");
         let extensions = &answer.body()["errors"][0]["extensions"];
-        assert!(extensions["actual"].as_u64() > extensions["limit"].as_u64(), "{extensions}");
+        assert!(extensions["given"].as_u64() > extensions["limit"].as_u64(), "{extensions}");
     }
 }
 

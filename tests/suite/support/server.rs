@@ -129,12 +129,10 @@ impl Server {
                 .logs()
                 .into_iter()
                 .find(|line| line["target"] == "kanalatlas::graphql" && line["request_id"] == request_id);
-            match line {
-                Some(line) => return line,
-                None => {
-                    assert!(start.elapsed() < PATIENCE, "no log line for {request_id}: {}", self.stderr());
-                }
+            if let Some(line) = line {
+                return line;
             }
+            assert!(start.elapsed() < PATIENCE, "no log line for {request_id}: {}", self.stderr());
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     }
