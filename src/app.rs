@@ -87,23 +87,33 @@ pub async fn seed_if_empty(store: &Store, clock: Clock) -> Result<(), Failure> {
     if !store.is_empty().await? {
         return Ok(());
     }
-    let account = import(store, Files::seeds(), false, clock).await?;
+    let account = import(store, Files::seeds(), false, clock, Teller::Quiet).await?;
     if let Some(edition) = account.edition {
         tracing::info!(target: "kanalatlas::app", edition = edition.number, facts = edition.added, "filled the register");
     }
     Ok(())
 }
 
+/// How much an import tells while it runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Teller {
+    /// Every file in every phase: somebody is watching.
+    Watched,
+    /// Only for those who look for it.
+    Quiet,
+}
+
 /// Imports files, all or nothing.
-pub async fn import(store: &Store, files: Files, dry_run: bool, clock: Clock) -> Result<Account, Failure> {
-    let mut progress = |progress: Progress| {
-        tracing::debug!(
-            target: "kanalatlas::app",
-            file = progress.file,
-            phase = ?progress.phase,
-            rows = progress.rows,
-            "import"
-        );
+pub async fn import(
+    store: &Store,
+    files: Files,
+    dry_run: bool,
+    clock: Clock,
+    teller: Teller,
+) -> Result<Account, Failure> {
+    let mut progress = |Progress { file, phase, rows }: Progress| match teller {
+        Teller::Watched => tracing::info!(target: "kanalatlas::import", rows, "{file}: {phase:?}"),
+        Teller::Quiet => tracing::debug!(target: "kanalatlas::import", rows, "{file}: {phase:?}"),
     };
     let options = Options { dry_run, note: None };
     Ok(ingest::import(store, files, options, clock, &mut progress).await?)

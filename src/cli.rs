@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::app::{self, App};
+use crate::app::{self, App, Teller};
 use crate::config::{Arguments, Command, Import, Migrate, Serve};
 use crate::domain::clock::Clock;
 use crate::failure::Failure;
@@ -64,7 +64,7 @@ async fn import(settings: Import) -> Result<(), Failure> {
     let database = settings.database.address()?;
     let files = Files::from_folder(&settings.folder)?;
     let store = app::open(&database).await?;
-    let account = app::import(&store, files, settings.dry_run, Clock::System).await?;
+    let account = app::import(&store, files, settings.dry_run, Clock::System, Teller::Watched).await?;
     store.close().await?;
     say(&account.to_string())
 }

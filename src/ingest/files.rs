@@ -137,7 +137,7 @@ mod tests {
         std::fs::write(folder.path().join("observation.csv"), "").unwrap();
         let unknown = Files::from_folder(folder.path()).unwrap_err().to_string();
         assert!(
-            unknown.starts_with("observation.csv is not a file of the register; did you mean \"observations.csv\"?; name it one of sources.csv"),
+            unknown.starts_with("observation.csv is not a file of the register (did you mean \"observations.csv\"?); name it one of sources.csv"),
             "{unknown}"
         );
         let missing = Files::from_folder(&folder.path().join("none")).unwrap_err();

@@ -56,9 +56,9 @@ pub(crate) fn nearest<'a>(value: &str, candidates: impl Iterator<Item = &'a str>
         .map(|(_, candidate)| candidate)
 }
 
-/// `; did you mean "…"?`, or nothing.
+/// ` (did you mean "…"?)`, or nothing.
 pub(crate) fn did_you_mean(candidate: Option<&str>) -> String {
-    candidate.map(|candidate| format!("; did you mean \"{candidate}\"?")).unwrap_or_default()
+    candidate.map(|candidate| format!(" (did you mean \"{candidate}\"?)")).unwrap_or_default()
 }
 
 #[cfg(test)]

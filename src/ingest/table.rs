@@ -287,7 +287,7 @@ mod tests {
             ),
             (
                 "channel,handle,form\n",
-                "handles.csv:1: column \"form\": the column is unknown; did you mean \"from\"?; the columns are channel, handle, from, to, drop",
+                "handles.csv:1: column \"form\": the column is unknown (did you mean \"from\"?); the columns are channel, handle, from, to, drop",
             ),
             (
                 "channel,handle,handle\n",

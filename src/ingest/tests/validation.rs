@@ -48,7 +48,7 @@ async fn every_fault_is_named_with_its_place_and_its_cure() {
             "sources.csv",
             "NEWS",
             "NWES",
-            "sources.csv:2: column \"kind\": \"NWES\" is not a kind of source; did you mean \"NEWS\"?; write one of NEWS, PRESS_RELEASE, OFFICIAL_PAGE, DATASET, REPORT, STATISTICS",
+            "sources.csv:2: column \"kind\": \"NWES\" is not a kind of source (did you mean \"NEWS\"?); write one of NEWS, PRESS_RELEASE, OFFICIAL_PAGE, DATASET, REPORT, STATISTICS",
         ),
         (
             "sources.csv",
@@ -162,13 +162,13 @@ async fn every_fault_is_named_with_its_place_and_its_cure() {
             "channels.csv",
             "pd-os,twitter",
             "pd-oss,twitter",
-            "channels.csv:2: column \"authority\": \"pd-oss\" is not an authority of the register; did you mean \"pd-os\"?; correct it or add it to authorities.csv",
+            "channels.csv:2: column \"authority\": \"pd-oss\" is not an authority of the register (did you mean \"pd-os\"?); correct it or add it to authorities.csv",
         ),
         (
             "channels.csv",
             "pd-os,twitter",
             "pd-os,twiter",
-            "channels.csv:2: column \"platform\": \"twiter\" is not a platform of the register; did you mean \"twitter\"?; correct it or add it to platforms.csv",
+            "channels.csv:2: column \"platform\": \"twiter\" is not a platform of the register (did you mean \"twitter\"?); correct it or add it to platforms.csv",
         ),
         (
             "channels.csv",
@@ -186,7 +186,7 @@ async fn every_fault_is_named_with_its_place_and_its_cure() {
             "channels.csv",
             "mastodon/os@social.bund.de,paper",
             "mastodon/os@social.bund.d,paper",
-            "channels.csv:2: column \"successor\": \"mastodon/os@social.bund.d\" is not a channel of the register; did you mean \"mastodon/os@social.bund.de\"?; correct it or add it to channels.csv",
+            "channels.csv:2: column \"successor\": \"mastodon/os@social.bund.d\" is not a channel of the register (did you mean \"mastodon/os@social.bund.de\"?); correct it or add it to channels.csv",
         ),
         (
             "channels.csv",
@@ -198,7 +198,7 @@ async fn every_fault_is_named_with_its_place_and_its_cure() {
             "observations.csv",
             "FINAL,paper",
             "FINAL,paper;papre",
-            "observations.csv:2: column \"source\": \"papre\" is not a source of the register; did you mean \"paper\"?; correct it or add it to sources.csv",
+            "observations.csv:2: column \"source\": \"papre\" is not a source of the register (did you mean \"paper\"?); correct it or add it to sources.csv",
         ),
         (
             "observations.csv",
@@ -210,7 +210,7 @@ async fn every_fault_is_named_with_its_place_and_its_cure() {
             "observations.csv",
             "OS,followers",
             "OS,folowers",
-            "observations.csv:2: column \"metric\": \"folowers\" is not a metric of the register; did you mean \"followers\"?; correct it or add it to metrics.csv",
+            "observations.csv:2: column \"metric\": \"folowers\" is not a metric of the register (did you mean \"followers\"?); correct it or add it to metrics.csv",
         ),
         (
             "observations.csv",
@@ -294,13 +294,13 @@ async fn every_fault_is_named_with_its_place_and_its_cure() {
             "events.csv",
             "twitter/Polizei_OS,OP",
             "twitter/Polizei_ON,OP",
-            "events.csv:2: column \"channel\": \"twitter/Polizei_ON\" is not a channel of the register; did you mean \"twitter/Polizei_OS\"?; correct it or add it to channels.csv",
+            "events.csv:2: column \"channel\": \"twitter/Polizei_ON\" is not a channel of the register (did you mean \"twitter/Polizei_OS\"?); correct it or add it to channels.csv",
         ),
         (
             "claims.csv",
             "ALL_16",
             "ALL_15",
-            "claims.csv:2: column \"peers\": \"ALL_15\" is not a group; did you mean \"ALL_16\"?; write ALL_16, AREA_STATES, CITY_STATES, NORTH, or a name of A-Z, 0-9 and _",
+            "claims.csv:2: column \"peers\": \"ALL_15\" is not a group (did you mean \"ALL_16\"?); write ALL_16, AREA_STATES, CITY_STATES, NORTH, or a name of A-Z, 0-9 and _",
         ),
         (
             "providers.csv",
