@@ -13,6 +13,9 @@ use async_graphql::{
 use crate::domain::authority::{AuthorityKind, AuthorityLevel, PowerBranch};
 use crate::domain::channel::{ChannelPurpose, ChannelStatus, HolderKind, OperatorRole, VerificationMethod};
 use crate::domain::citation::CitationStyle;
+use crate::domain::comparison::caveat::CaveatCode;
+use crate::domain::comparison::question::{CompareBy, ComparisonOverride, Denominator};
+use crate::domain::comparison::row::Absence;
 use crate::domain::edition::ChangeAction;
 use crate::domain::event::EventKind;
 use crate::domain::filter::{AuthorityOrder, ChannelOrder, EventOrder, ObservationOrder};
@@ -115,6 +118,7 @@ macro_rules! expose {
 }
 
 expose! {
+    Absence, CaveatCode, CompareBy, ComparisonOverride, Denominator,
     AuthorityKind, AuthorityLevel, AuthorityOrder, CensusBasis, ChangeAction, ChannelOrder, ChannelPurpose,
     ChannelStatus, CitationStyle, EventKind, EventOrder, HolderKind, JurisdictionKind, LandCode, Language,
     MetricUnit, MissingReason, NodeKind, ObservationBasis, ObservationOrder, ObservationStatus, OperatorRole,

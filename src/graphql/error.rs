@@ -21,6 +21,8 @@ pub enum ApiError {
         /// Rows that one request may read.
         limit: u64,
     },
+    /// A comparison of what is not alike.
+    Unfair(String),
     /// Our fault.
     Internal(storage::Error),
 }
@@ -61,6 +63,8 @@ impl From<ApiError> for async_graphql::Error {
                 extensions.set("limit", limit);
                 extensions.set("given", asked);
             }),
+            ApiError::Unfair(message) => Self::new(message)
+                .extend_with(|_, extensions| extensions.set("code", code::UNFAIR_COMPARISON)),
             ApiError::Internal(fault) => {
                 let id = request_id();
                 tracing::error!(request_id = %id, error = %fault, "a resolver failed");

@@ -8,6 +8,7 @@ use async_graphql::dataloader::Loader;
 use super::Batch;
 use crate::domain::authority::Authority;
 use crate::domain::channel::{Channel, ChannelOperator, HandleSpan, Verification};
+use crate::domain::comparison::question::Question;
 use crate::domain::edition::Edition;
 use crate::domain::event::Event;
 use crate::domain::filter::PresenceFilter;
@@ -179,6 +180,26 @@ impl Loader<DerivedPresenceOf> for Batch {
                 let tally = tallies.get(&key.jurisdiction).copied().unwrap_or_default();
                 found.insert(key.clone(), (Arc::new(own), tally));
             }
+        }
+        Ok(found)
+    }
+}
+
+/// The sources behind the rows of a comparison, by subject.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ComparisonSourcesOf(pub Arc<Question>);
+
+impl Loader<ComparisonSourcesOf> for Batch {
+    type Value = Arc<HashMap<EntityId, Vec<EntityId>>>;
+    type Error = Error;
+
+    async fn load(
+        &self,
+        keys: &[ComparisonSourcesOf],
+    ) -> Result<HashMap<ComparisonSourcesOf, Self::Value>, Error> {
+        let mut found = HashMap::new();
+        for key in keys {
+            found.insert(key.clone(), Arc::new(self.0.comparison_sources(&key.0).await?));
         }
         Ok(found)
     }

@@ -5,6 +5,7 @@
 mod authority;
 mod channel;
 mod channel_status;
+mod comparison;
 mod edition;
 mod entity;
 pub mod error;
@@ -26,6 +27,7 @@ pub mod write;
 
 pub use authority::AuthorityList;
 pub use channel::ChannelList;
+pub use comparison::{COUNTED, expected};
 pub use edition::ChangeList;
 pub use error::Error;
 pub use event::EventList;

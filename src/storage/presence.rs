@@ -63,7 +63,7 @@ fn one_if(condition: Expr) -> Expr {
     Expr::Case(Box::new(CaseStatement::new().case(condition, 1).finally(0)))
 }
 
-fn narrow_channels(select: &mut SelectStatement, scope: Scope, filter: &PresenceFilter) {
+pub(crate) fn narrow_channels(select: &mut SelectStatement, scope: Scope, filter: &PresenceFilter) {
     if let Some(platforms) = &filter.platforms {
         select.and_where(channel::Column::Platform.is_in(platforms.iter().map(String::as_str)));
     }
@@ -193,10 +193,20 @@ impl Reader {
         subjects: &[EntityId],
         scope: Scope,
     ) -> Result<HashMap<EntityId, Vec<Observation>>, Error> {
+        self.measured(subjects, "channels", scope).await
+    }
+
+    /// Every measurement of a metric for each subject, newest first; subjects without one are absent.
+    pub async fn measured(
+        &self,
+        subjects: &[EntityId],
+        metric: &str,
+        scope: Scope,
+    ) -> Result<HashMap<EntityId, Vec<Observation>>, Error> {
         let rows = self.by_ids::<observation::Model>(subjects, |chunk| {
             let mut select = measurements(scope);
             select
-                .and_where(observation::Column::Metric.eq("channels"))
+                .and_where(observation::Column::Metric.eq(metric))
                 .and_where(observation::Column::SubjectId.is_in(chunk))
                 .order_by((observation::Entity, observation::Column::ObservedHigh), sea_orm::Order::Desc)
                 .order_by((observation::Entity, observation::Column::ObservedLow), sea_orm::Order::Desc)

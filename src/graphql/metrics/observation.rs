@@ -83,7 +83,7 @@ impl Sector {
 }
 
 impl Subject {
-    async fn load(ctx: &Context<'_>, id: &EntityId, scope: Scope) -> Result<Self, ApiError> {
+    pub(super) async fn load(ctx: &Context<'_>, id: &EntityId, scope: Scope) -> Result<Self, ApiError> {
         let found = match id.kind() {
             Some(NodeKind::Sector) => Sector::of(id, scope).map(Self::Sector),
             Some(NodeKind::Authority) => Authority::load(ctx, id, scope).await?.map(Self::Authority),

@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, Object};
 
+use super::compare::{CompareInput, Comparison, compare};
 use super::edition::{Change, Edition};
 use super::metric::Metric;
 use super::observation::Observation;
@@ -54,6 +55,16 @@ impl MetricsQuery {
         let args = PageArgs { first, after, last, before };
         let list = ObservationList { filter, order, scope };
         register_list(ctx, list, order.as_str(), &args, |row| Observation::new(row.clone(), scope)).await
+    }
+
+    /// Compares: values of a metric side by side, with who is missing, what to beware of and how to print it. What is
+    /// not alike is refused with the smallest change that makes it fair.
+    async fn compare(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is compared with what.")] input: CompareInput,
+    ) -> Result<Comparison, ApiError> {
+        compare(ctx, input).await
     }
 
     /// What the editions of the register brought, newest edition first.

@@ -1,0 +1,121 @@
+//! What a reader must be told beside a comparison.
+
+use super::question::{CompareBy, Denominator, Question};
+use super::row::Row;
+use crate::domain::jurisdiction::CensusBasis;
+use crate::domain::language::Language;
+use crate::domain::text_enum::text_enum;
+
+text_enum! {
+    /// What to beware of in a comparison.
+    CaveatCode ("caveat") {
+        /// Derived counts hold only channels that the register knows of.
+        RegisterIncomplete = "REGISTER_INCOMPLETE",
+        /// Some openings, closings or values are unknown, so values are ranges.
+        UnknownParts = "UNKNOWN_PARTS",
+        /// The values speak of different dates.
+        DifferentDates = "DIFFERENT_DATES",
+        /// Follows are not people.
+        FollowsAreNotPeople = "FOLLOWS_ARE_NOT_PEOPLE",
+        /// Channels of persons in office are left out.
+        PersonsLeftOut = "PERSONS_LEFT_OUT",
+        /// Inhabitants are counted on this census basis.
+        Census = "CENSUS",
+        /// Some have no value and are not ranked.
+        SomeMissing = "SOME_MISSING",
+    }
+}
+
+/// A caveat with what it needs to be said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Caveat {
+    /// Which.
+    pub code: CaveatCode,
+    census: CensusBasis,
+    missing: usize,
+}
+
+/// More than so many days between the oldest and the newest value are worth a word.
+const SPREAD: i32 = 30;
+
+/// Every caveat of a comparison.
+#[must_use]
+pub fn caveats(question: &Question, rows: &[Row]) -> Vec<Caveat> {
+    let missing = rows.iter().filter(|row| row.value.is_none()).count();
+    let uncertain =
+        rows.iter().filter_map(|row| row.interval).any(|own| own.high.is_none() || own.low != own.high);
+    let days = rows.iter().filter_map(|row| row.measure.observed);
+    let oldest = days.clone().map(|(oldest, _)| oldest).min();
+    let newest = days.map(|(_, newest)| newest).max();
+    let spread = oldest.zip(newest).is_some_and(|(oldest, newest)| newest.0 - oldest.0 > SPREAD);
+    let derived = question.wants_derived();
+    let given = [
+        (CaveatCode::RegisterIncomplete, derived),
+        (CaveatCode::UnknownParts, uncertain),
+        (CaveatCode::DifferentDates, spread),
+        (CaveatCode::FollowsAreNotPeople, question.metric == "followers"),
+        (
+            CaveatCode::PersonsLeftOut,
+            derived && question.filter.holder == Some(crate::domain::channel::HolderKind::Office),
+        ),
+        (CaveatCode::Census, question.per == Denominator::Per1000Inhabitants),
+        (CaveatCode::SomeMissing, missing > 0 && question.by == CompareBy::Land),
+    ];
+    let caveat = |code| Caveat { code, census: question.census, missing };
+    given.into_iter().filter(|(_, applies)| *applies).map(|(code, _)| caveat(code)).collect()
+}
+
+impl Caveat {
+    /// The caveat in one sentence.
+    #[must_use]
+    pub fn in_words(self, language: Language) -> String {
+        let census = match self.census {
+            CensusBasis::Census2011 => "2011",
+            CensusBasis::Census2022 => "2022",
+            CensusBasis::Unstated => "?",
+        };
+        match (self.code, language) {
+            (CaveatCode::RegisterIncomplete, Language::De) => {
+                "Gezählt sind nur Kanäle, die das Register kennt; es ist nicht vollständig.".to_owned()
+            }
+            (CaveatCode::RegisterIncomplete, Language::En) => {
+                "Only channels that the register knows of are counted; it is not complete.".to_owned()
+            }
+            (CaveatCode::UnknownParts, Language::De) => {
+                "Nicht alle Eröffnungen, Schließungen oder Werte sind bekannt; darum stehen Spannen."
+                    .to_owned()
+            }
+            (CaveatCode::UnknownParts, Language::En) => {
+                "Not all openings, closings or values are known; hence the ranges.".to_owned()
+            }
+            (CaveatCode::DifferentDates, Language::De) => {
+                "Die Werte stammen von verschiedenen Tagen.".to_owned()
+            }
+            (CaveatCode::DifferentDates, Language::En) => "The values are of different days.".to_owned(),
+            (CaveatCode::FollowsAreNotPeople, Language::De) => {
+                "Abonnements sind keine Menschen: wer mehreren Kanälen folgt, zählt mehrfach.".to_owned()
+            }
+            (CaveatCode::FollowsAreNotPeople, Language::En) => {
+                "Follows are not people: whoever follows several channels counts several times.".to_owned()
+            }
+            (CaveatCode::PersonsLeftOut, Language::De) => {
+                "Kanäle von Personen im Amt sind nicht mitgezählt.".to_owned()
+            }
+            (CaveatCode::PersonsLeftOut, Language::En) => {
+                "Channels of persons in office are not counted.".to_owned()
+            }
+            (CaveatCode::Census, Language::De) => {
+                format!("Einwohnerzahlen auf Grundlage des Zensus {census}.")
+            }
+            (CaveatCode::Census, Language::En) => {
+                format!("Inhabitants on the basis of the census of {census}.")
+            }
+            (CaveatCode::SomeMissing, Language::De) => {
+                format!("Ohne Wert und ohne Rang: {} Länder.", self.missing)
+            }
+            (CaveatCode::SomeMissing, Language::En) => {
+                format!("Without value and without rank: {} Länder.", self.missing)
+            }
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! The rows of a comparison, from what the store measured.
+
+use crate::domain::date::Day;
+use crate::domain::id::EntityId;
+use crate::domain::interval::Interval;
+use crate::domain::observation::ObservationBasis;
+use crate::domain::statistics::order::{self, Rank, Ranked};
+use crate::domain::statistics::spread;
+use crate::domain::text_enum::text_enum;
+
+use super::question::{Denominator, Question};
+
+text_enum! {
+    /// Why a subject has no value in a comparison.
+    Absence ("reason for an absence") {
+        /// The register knows nothing of it for this question.
+        NothingKnown = "NOTHING_KNOWN",
+        /// There is no population figure on the census basis asked for.
+        NoPopulation = "NO_POPULATION",
+        /// The register knows of no authority to divide by.
+        NoAuthority = "NO_AUTHORITY",
+    }
+}
+
+/// What the store measured of one subject.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measure {
+    /// The subject.
+    pub subject: EntityId,
+    /// The value before division; `None` if nothing is known.
+    pub value: Option<f64>,
+    /// Its bounds.
+    pub interval: Interval,
+    /// Reported, collected or derived.
+    pub basis: ObservationBasis,
+    /// The oldest and the newest day that went into the value; `None` if they are all the day asked for.
+    pub observed: Option<(Day, Day)>,
+    /// Channels that have a value.
+    pub known_channels: i64,
+    /// Channels that may have been open.
+    pub channels: i64,
+    /// The facts behind it, for its sources.
+    pub facts: Vec<EntityId>,
+}
+
+/// A row of a comparison.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// What was measured.
+    pub measure: Measure,
+    /// The value after division, unrounded; `None` if missing.
+    pub value: Option<f64>,
+    /// Its bounds after division; `None` if missing.
+    pub interval: Option<Interval>,
+    /// What it was divided by; `None` if by nothing.
+    pub denominator: Option<f64>,
+    /// Its place among the rows with a value.
+    pub rank: Option<Rank>,
+    /// Per cent of the rows with a value that it leaves behind, ties counted half.
+    pub percentile: Option<f64>,
+    /// Distance from the mean in standard deviations of all rows with a value.
+    pub z_score: Option<f64>,
+    /// Value divided by the median.
+    pub ratio_to_median: Option<f64>,
+    /// Why it is missing; `None` if it is not.
+    pub missing: Option<Absence>,
+}
+
+/// Figures about all rows with a value together.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Summary {
+    /// Rows with a value.
+    pub n: usize,
+    /// The least value.
+    pub min: f64,
+    /// The greatest value.
+    pub max: f64,
+    /// The mean.
+    pub mean: f64,
+    /// The median.
+    pub median: f64,
+    /// Population standard deviation; `None` for fewer than 5 rows.
+    pub standard_deviation: Option<f64>,
+}
+
+/// Divides, ranks and places the measures; rows with a value first, best first, then the missing ones.
+///
+/// `denominators` answers for each measure what it is divided by.
+#[must_use]
+pub fn rows(
+    question: &Question,
+    measures: Vec<Measure>,
+    denominators: impl Fn(&EntityId) -> Option<f64>,
+) -> Vec<Row> {
+    let mut rows: Vec<Row> =
+        measures.into_iter().map(|measure| divided(question, measure, &denominators)).collect();
+    let ranked: Vec<Ranked> = rows.iter().map(|row| Ranked::observed(row.value, row.interval)).collect();
+    let values: Vec<f64> = rows.iter().filter_map(|row| row.value).collect();
+    for (row, rank) in rows.iter_mut().zip(order::rank(&ranked)) {
+        row.rank = rank;
+        row.percentile = order::percentile(row.value, &values);
+        row.z_score = spread::z_score(row.value, &values);
+        row.ratio_to_median = spread::ratio_to_median(row.value, &values);
+    }
+    rows.sort_by(|left, right| {
+        let place = |row: &Row| row.rank.map_or(usize::MAX, |rank| rank.position);
+        let value = |row: &Row| row.value.unwrap_or(f64::NEG_INFINITY);
+        place(left)
+            .cmp(&place(right))
+            .then_with(|| value(right).total_cmp(&value(left)))
+            .then_with(|| left.measure.subject.cmp(&right.measure.subject))
+    });
+    rows
+}
+
+fn divided(question: &Question, measure: Measure, denominators: &impl Fn(&EntityId) -> Option<f64>) -> Row {
+    let mut row = Row {
+        value: measure.value,
+        interval: measure.value.map(|_| measure.interval),
+        denominator: None,
+        rank: None,
+        percentile: None,
+        z_score: None,
+        ratio_to_median: None,
+        missing: measure.value.is_none().then_some(Absence::NothingKnown),
+        measure,
+    };
+    let (scale, absence) = match question.per {
+        Denominator::None => return row,
+        Denominator::Per1000Inhabitants => (1000.0, Absence::NoPopulation),
+        Denominator::PerAuthority => (1.0, Absence::NoAuthority),
+    };
+    row.denominator = denominators(&row.measure.subject).filter(|denominator| *denominator > 0.0);
+    match row.denominator {
+        Some(denominator) => {
+            let divide = |value: f64| scale * value / denominator;
+            row.value = row.value.map(divide);
+            row.interval =
+                row.interval.map(|own| Interval { low: own.low.map(divide), high: own.high.map(divide) });
+        }
+        None => {
+            row.value = None;
+            row.interval = None;
+            row.missing = row.missing.or(Some(absence));
+        }
+    }
+    row
+}
+
+/// Figures about all rows with a value; `None` if there is none.
+#[must_use]
+pub fn summary(rows: &[Row]) -> Option<Summary> {
+    let values: Vec<f64> = rows.iter().filter_map(|row| row.value).collect();
+    let mean = spread::mean(&values)?;
+    Some(Summary {
+        n: values.len(),
+        min: values.iter().copied().fold(f64::INFINITY, f64::min),
+        max: values.iter().copied().fold(f64::NEG_INFINITY, f64::max),
+        mean,
+        median: spread::median(&values)?,
+        standard_deviation: spread::standard_deviation(&values).filter(|_| values.len() >= 5),
+    })
+}

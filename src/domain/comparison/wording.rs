@@ -1,0 +1,251 @@
+//! How a comparison is said: the sentence, the caveats and the citation, in both languages.
+
+use std::collections::HashMap;
+
+use super::question::{CompareBy, ComparisonOverride, Denominator, Question};
+use super::row::{Absence, Row};
+use crate::domain::authority::AuthorityKind;
+use crate::domain::citation::{CitationStyle, cite_edition, cite_source, date_in_words, number};
+use crate::domain::edition::Edition;
+use crate::domain::id::EntityId;
+use crate::domain::interval::Interval;
+use crate::domain::language::{Bilingual, Language};
+use crate::domain::source::Source;
+
+/// The names that a sentence needs.
+#[derive(Debug, Clone)]
+pub struct Names {
+    /// Of the metric.
+    pub metric: Bilingual,
+    /// Of each subject.
+    pub subjects: HashMap<EntityId, Bilingual>,
+    /// Of the platforms compared; empty if all are.
+    pub platforms: Vec<String>,
+}
+
+impl Names {
+    /// The name of a subject; its key if it has none.
+    #[must_use]
+    pub fn subject(&self, id: &EntityId, language: Language) -> String {
+        self.subjects.get(id).map_or_else(|| id.key().to_owned(), |name| name.get(language).to_owned())
+    }
+}
+
+/// The plural of a kind of authority, as a newspaper writes it.
+#[must_use]
+pub fn kind_in_words(kind: AuthorityKind, language: Language) -> &'static str {
+    let (de, en) = match kind {
+        AuthorityKind::Police => ("Polizei", "police"),
+        AuthorityKind::PoliceAcademy => ("Polizeiakademien", "police academies"),
+        AuthorityKind::Ministry => ("Ministerien", "ministries"),
+        AuthorityKind::StateChancellery => ("Staatskanzleien", "state chancelleries"),
+        AuthorityKind::StateGovernment => ("Landesregierungen", "state governments"),
+        AuthorityKind::Parliament => ("Parlamente", "parliaments"),
+        AuthorityKind::Court => ("Gerichte", "courts"),
+        AuthorityKind::Prosecution => ("Staatsanwaltschaften", "public prosecutors"),
+        AuthorityKind::University => ("Hochschulen", "universities"),
+        AuthorityKind::Municipality => ("Kommunen", "municipalities"),
+        AuthorityKind::DataProtection => ("Datenschutzbehörden", "data protection authorities"),
+        AuthorityKind::ConstitutionProtection => ("Verfassungsschutz", "constitution protection offices"),
+        AuthorityKind::FireService => ("Feuerwehren", "fire services"),
+        AuthorityKind::Health => ("Gesundheitsbehörden", "health authorities"),
+        AuthorityKind::Tax => ("Finanzbehörden", "tax authorities"),
+        AuthorityKind::Statistics => ("Statistikämter", "statistical offices"),
+        AuthorityKind::Culture => ("Kultureinrichtungen", "cultural institutions"),
+        AuthorityKind::Other => ("sonstige Behörden", "other authorities"),
+    };
+    if language == Language::De { de } else { en }
+}
+
+/// A value rounded for print: whole numbers whole, others to two decimals.
+#[must_use]
+pub fn value_in_words(value: f64, language: Language) -> String {
+    number(if value.fract() == 0.0 { value } else { (value * 100.0).round() / 100.0 }, language)
+}
+
+/// A value with its bounds: `21 bis 33`, `mindestens 300`, `15`.
+#[must_use]
+pub fn interval_in_words(value: f64, interval: Interval, language: Language) -> String {
+    let say = |value: f64| value_in_words(value, language);
+    match (interval.low, interval.high, language) {
+        (Some(low), Some(high), _) if low >= high => say(value),
+        (Some(low), Some(high), Language::De) => format!("{} bis {}", say(low), say(high)),
+        (Some(low), Some(high), Language::En) => format!("{} to {}", say(low), say(high)),
+        (Some(low), None, Language::De) => format!("mindestens {}", say(low)),
+        (Some(low), None, Language::En) => format!("at least {}", say(low)),
+        (None, Some(high), Language::De) => format!("höchstens {}", say(high)),
+        (None, Some(high), Language::En) => format!("at most {}", say(high)),
+        (None, None, _) => say(value),
+    }
+}
+
+/// A list as it is spoken: `Bremen, Hamburg und Thüringen`.
+#[must_use]
+pub fn list_in_words(words: &[String], language: Language) -> String {
+    let and = if language == Language::De { "und" } else { "and" };
+    match words {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} {and} {last}", first.join(", ")),
+    }
+}
+
+/// What is compared: `Kanäle (Polizei, Twitter / X) je 1.000 Einwohner`.
+#[must_use]
+pub fn subject_matter(question: &Question, names: &Names, language: Language) -> String {
+    let kinds = question.filter.kinds.iter().flatten().map(|kind| kind_in_words(*kind, language).to_owned());
+    let parts: Vec<String> = kinds.chain(names.platforms.iter().cloned()).collect();
+    let within = if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) };
+    let per = match (question.per, language) {
+        (Denominator::None, _) => "",
+        (Denominator::Per1000Inhabitants, Language::De) => " je 1.000 Einwohner",
+        (Denominator::Per1000Inhabitants, Language::En) => " per 1,000 inhabitants",
+        (Denominator::PerAuthority, Language::De) => " je Behörde",
+        (Denominator::PerAuthority, Language::En) => " per authority",
+    };
+    format!("{}{within}{per}", names.metric.get(language))
+}
+
+/// One plain sentence that a newspaper can print as it is.
+#[must_use]
+pub fn sentence(question: &Question, rows: &[Row], names: &Names, language: Language) -> String {
+    let matter = subject_matter(question, names, language);
+    let date = date_in_words(question.scope.as_of, language);
+    let of = rows.iter().filter(|row| row.value.is_some()).count();
+    let missing: Vec<String> = rows
+        .iter()
+        .filter(|row| row.value.is_none())
+        .map(|row| names.subject(&row.measure.subject, language))
+        .collect();
+    let gap = match (missing.len(), language) {
+        (0, _) => String::new(),
+        (1..=5, Language::De) => format!("; ohne Angaben: {}", list_in_words(&missing, language)),
+        (1..=5, Language::En) => format!("; nothing is known for {}", list_in_words(&missing, language)),
+        (more, Language::De) => format!("; ohne Angaben: {more} weitere"),
+        (more, Language::En) => format!("; nothing is known for {more} more"),
+    };
+    let focus = question.focus.id();
+    let spoken = rows
+        .iter()
+        .find(|row| question.by == CompareBy::Land && row.measure.subject == focus)
+        .or_else(|| rows.first().filter(|_| question.by != CompareBy::Land));
+    let placed = spoken.and_then(|row| Some((row, row.value?, row.interval?, row.rank?)));
+    match (placed, language) {
+        (Some((row, value, interval, rank)), Language::De) => format!(
+            "{matter}, Stand {date}: {} mit {} auf {}Rang {} von {of} mit bekanntem Wert{gap}.",
+            names.subject(&row.measure.subject, language),
+            interval_in_words(value, interval, language),
+            if rank.tied { "dem geteilten " } else { "" },
+            rank.position,
+        ),
+        (Some((row, value, interval, rank)), Language::En) => format!(
+            "{matter}, as of {date}: {} with {} is {}number {} of {of} with a known value{gap}.",
+            names.subject(&row.measure.subject, language),
+            interval_in_words(value, interval, language),
+            if rank.tied { "joint " } else { "" },
+            rank.position,
+        ),
+        (None, Language::De) => format!(
+            "{matter}, Stand {date}: Für {} ist nichts bekannt{gap}.",
+            spoken.map_or_else(
+                || "diese Frage".to_owned(),
+                |row| names.subject(&row.measure.subject, language)
+            ),
+        ),
+        (None, Language::En) => format!(
+            "{matter}, as of {date}: nothing is known for {}{gap}.",
+            spoken.map_or_else(
+                || "this question".to_owned(),
+                |row| names.subject(&row.measure.subject, language)
+            ),
+        ),
+    }
+}
+
+/// Why a subject is missing, in words.
+#[must_use]
+pub fn absence_in_words(absence: Absence, language: Language) -> &'static str {
+    match (absence, language) {
+        (Absence::NothingKnown, Language::De) => "Das Register kennt dazu keine Angaben.",
+        (Absence::NothingKnown, Language::En) => "The register knows nothing of it.",
+        (Absence::NoPopulation, Language::De) => "Auf dieser Zensusbasis fehlt die Einwohnerzahl.",
+        (Absence::NoPopulation, Language::En) => "There is no population figure on this census basis.",
+        (Absence::NoAuthority, Language::De) => {
+            "Das Register kennt keine Behörde, durch die geteilt werden könnte."
+        }
+        (Absence::NoAuthority, Language::En) => "The register knows of no authority to divide by.",
+    }
+}
+
+/// What was allowed although it is unlike, in words.
+#[must_use]
+pub fn override_in_words(used: ComparisonOverride, language: Language) -> &'static str {
+    match (used, language) {
+        (ComparisonOverride::MixedKinds, Language::De) => "verschiedene Arten von Behörden nebeneinander",
+        (ComparisonOverride::MixedKinds, Language::En) => "different kinds of authority side by side",
+        (ComparisonOverride::PersonsWithOffices, Language::De) => "Kanäle von Personen im Amt mitgezählt",
+        (ComparisonOverride::PersonsWithOffices, Language::En) => "channels of persons in office included",
+        (ComparisonOverride::CityWithAreaStates, Language::De) => "Stadtstaaten neben Flächenländern",
+        (ComparisonOverride::CityWithAreaStates, Language::En) => "city states beside area states",
+        (ComparisonOverride::AcrossBreaks, Language::De) => "über einen Bruch der Reihe hinweg",
+        (ComparisonOverride::AcrossBreaks, Language::En) => "across a break in the series",
+        (ComparisonOverride::MixedBases, Language::De) => "berichtete neben abgeleiteten Zahlen",
+        (ComparisonOverride::MixedBases, Language::En) => "reported beside derived figures",
+    }
+}
+
+/// The comparison ready to be cited: what, as of when, from which edition, with every override and, in full, the
+/// sources.
+#[must_use]
+pub fn citation(
+    matter: &str,
+    question: &Question,
+    used: &[ComparisonOverride],
+    edition: &Edition,
+    sources: &[Source],
+    style: CitationStyle,
+    language: Language,
+) -> String {
+    if style == CitationStyle::Bibtex {
+        return cite_edition(edition, style, language);
+    }
+    let of = if language == Language::De { "Stand" } else { "as of" };
+    let date = date_in_words(question.scope.as_of, language);
+    let mut text = format!("{matter}, {of} {date}. {}", cite_edition(edition, style, language));
+    if !used.is_empty() {
+        let words: Vec<String> =
+            used.iter().map(|used| override_in_words(*used, language).to_owned()).collect();
+        let with = if language == Language::De { "Achtung" } else { "Note" };
+        text = format!("{text}. {with}: {}", list_in_words(&words, language));
+    }
+    if style == CitationStyle::Full && !sources.is_empty() {
+        let cited: Vec<String> =
+            sources.iter().map(|source| cite_source(source, CitationStyle::Short, language)).collect();
+        let word = if language == Language::De { "Quellen" } else { "Sources" };
+        text = format!("{text}. {word}: {}", cited.join("; "));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn intervals_and_lists_are_spoken() {
+        let interval = |low, high| Interval { low, high };
+        for (low, high, de, en) in [
+            (Some(15.0), Some(15.0), "15", "15"),
+            (Some(21.0), Some(33.0), "21 bis 33", "21 to 33"),
+            (Some(300.0), None, "mindestens 300", "at least 300"),
+            (None, Some(1200.0), "höchstens 1.200", "at most 1,200"),
+        ] {
+            assert_eq!(interval_in_words(low.unwrap_or(15.0), interval(low, high), Language::De), de);
+            assert_eq!(interval_in_words(low.unwrap_or(15.0), interval(low, high), Language::En), en);
+        }
+        let words = ["Bremen".to_owned(), "Hamburg".to_owned(), "Berlin".to_owned()];
+        assert_eq!(list_in_words(&words, Language::De), "Bremen, Hamburg und Berlin");
+        assert_eq!(list_in_words(&words[..1], Language::En), "Bremen");
+        assert_eq!(value_in_words(4.038_5, Language::De), "4,04");
+    }
+}

@@ -1,0 +1,9 @@
+//! Comparisons.
+
+mod input;
+mod load;
+mod result;
+
+pub(in crate::graphql) use input::CompareInput;
+pub(in crate::graphql) use load::compare;
+pub(in crate::graphql) use result::Comparison;
