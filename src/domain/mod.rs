@@ -27,6 +27,7 @@ pub mod presence;
 pub mod provider;
 pub mod scope;
 pub mod search;
+pub mod sector;
 pub mod source;
 pub mod statistics;
 pub mod text_enum;
