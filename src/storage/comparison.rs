@@ -26,10 +26,10 @@ use crate::domain::jurisdiction::LandCode;
 use crate::domain::observation::ObservationBasis;
 
 /// Rows that a comparison has at most; beyond it is refused, not cut.
-pub const MOST_ROWS: u64 = 1_000;
+pub(super) const MOST_ROWS: u64 = 1_000;
 
 /// Sources that a comparison names at most.
-pub const MOST_SOURCES: u64 = 2_000;
+pub(super) const MOST_SOURCES: u64 = 2_000;
 
 /// The metric that counts channels instead of adding up values of theirs.
 pub const COUNTED: &str = "channels";

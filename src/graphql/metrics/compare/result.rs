@@ -55,11 +55,6 @@ impl Comparison {
     fn row(&self, at: usize) -> ComparisonRow {
         ComparisonRow { shared: Arc::clone(&self.0), at }
     }
-
-    /// The rows, for whoever builds on them.
-    pub(in crate::graphql) fn rows_of(&self) -> &[Row] {
-        &self.0.rows
-    }
 }
 
 #[Object]
