@@ -6,7 +6,7 @@ use super::language::Bilingual;
 use super::text_enum::text_enum;
 
 text_enum! {
-    /// What happened.
+    /// What kind of thing happened.
     EventKind ("kind of event") {
         /// A channel was opened.
         Opened = "OPENED",

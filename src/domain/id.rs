@@ -3,7 +3,6 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::authority::AuthorityKind;
 use super::text_enum::text_enum;
 
 text_enum! {
@@ -83,12 +82,6 @@ impl EntityId {
         Self(format!("{}:{key}", kind.prefix()).into())
     }
 
-    /// The id of a sector: all authorities of a kind within a jurisdiction.
-    #[must_use]
-    pub fn sector(kind: AuthorityKind, jurisdiction_code: &str) -> Self {
-        Self::new(NodeKind::Sector, &format!("{kind}:{jurisdiction_code}"))
-    }
-
     /// Reads an id that a client gave.
     pub fn parse(text: &str) -> Result<Self, InvalidId> {
         let id = Self(text.into());
@@ -122,14 +115,6 @@ impl EntityId {
         self.0.split_once(':').map_or("", |(_, key)| key)
     }
 
-    /// For a sector: its kind and its jurisdiction's code.
-    #[must_use]
-    pub fn sector_parts(&self) -> Option<(AuthorityKind, &str)> {
-        let (kind, key) = self.split()?;
-        let (sector, code) = key.split_once(':')?;
-        (kind == NodeKind::Sector).then(|| sector.parse().ok().map(|sector| (sector, code))).flatten()
-    }
-
     /// The whole text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -152,9 +137,6 @@ mod tests {
         let id = EntityId::parse("channel:twitter/Polizei_OS").unwrap();
         assert_eq!(id.kind(), Some(NodeKind::Channel));
         assert_eq!(id.key(), "twitter/Polizei_OS");
-        let sector = EntityId::sector(AuthorityKind::Police, "NI");
-        assert_eq!(sector.as_str(), "sector:POLICE:NI");
-        assert_eq!(sector.sector_parts(), Some((AuthorityKind::Police, "NI")));
         for text in ["", "NI", "land:", "house:NI"] {
             assert!(EntityId::parse(text).is_err(), "{text}");
         }

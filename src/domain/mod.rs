@@ -25,5 +25,6 @@ pub mod presence;
 pub mod provider;
 pub mod scope;
 pub mod search;
+pub mod sector;
 pub mod source;
 pub mod text_enum;

@@ -107,20 +107,16 @@ pub(super) struct NodeQuery;
 
 #[Object]
 impl NodeQuery {
-    /// A thing by its global id; null if the register does not know it.
+    /// A thing by its global id, today; null if the register does not know it. At another time, ask `nodes`: Relay
+    /// accepts no further argument here.
     async fn node(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Global id: land:NI, authority:polizeidirektion-hannover.")] id: ID,
-        #[graphql(desc = "World time: the state at the end of this date; by default today.")] as_of: Option<
-            PartialDate,
-        >,
-        #[graphql(desc = "Our time: what the register knew at this moment; by default now.")]
-        known_at: Option<Moment>,
     ) -> Option<Result<Node, ApiError>> {
         let found = async {
             let id = EntityId::parse(&id).map_err(ApiError::input)?;
-            let scope = scope(ctx, as_of, known_at).await?;
+            let scope = scope(ctx, None, None).await?;
             load(ctx, &id, scope).await
         };
         found.await.transpose()

@@ -1,6 +1,6 @@
 //! The scalars of the graph.
 
-use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
+use async_graphql::{Description, InputValueError, InputValueResult, Scalar, ScalarType, Value};
 use chrono::{DateTime, SecondsFormat, Utc};
 
 use crate::domain::date;
@@ -9,10 +9,10 @@ use crate::domain::date;
 ///
 /// As an argument, a year or month means its last day where a point in time is asked for (`asOf`), and the
 /// whole span where a window is (`from`, `to`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Description)]
 pub(super) struct PartialDate(pub date::PartialDate);
 
-#[Scalar(name = "PartialDate")]
+#[Scalar(name = "PartialDate", use_type_description)]
 impl ScalarType for PartialDate {
     fn parse(value: Value) -> InputValueResult<Self> {
         match &value {
@@ -29,7 +29,7 @@ impl ScalarType for PartialDate {
 
 /// A moment: ISO 8601 with its offset, `2025-03-03T18:00:00Z`. As an argument, milliseconds since
 /// 1970-01-01T00:00:00Z are understood too, for dashboards that know no other form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Description)]
 pub(super) struct Moment(pub DateTime<Utc>);
 
 impl Moment {
@@ -44,7 +44,7 @@ impl Moment {
     }
 }
 
-#[Scalar(name = "DateTime")]
+#[Scalar(name = "DateTime", use_type_description)]
 impl ScalarType for Moment {
     fn parse(value: Value) -> InputValueResult<Self> {
         let moment = match &value {

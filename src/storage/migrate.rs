@@ -3,7 +3,9 @@
 //! Both engines take part in a transaction with their data definitions, so that a process killed at any
 //! statement leaves the schema as it was before the migration or as it is after it.
 
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, TransactionTrait};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, Statement, TransactionTrait,
+};
 use sea_orm_migration::{MigrationName, MigrationTrait, MigratorTrait, SchemaManager, async_trait};
 
 use super::Error;
@@ -20,7 +22,7 @@ const FILES: &[SqlFile] = &[
 ];
 
 /// The key of the lock under which two processes on one `PostgreSQL` take turns.
-pub(crate) const ADVISORY_LOCK: i64 = 0x006b_616e_616c_6174;
+const ADVISORY_LOCK: i64 = 0x006b_616e_616c_6174;
 
 impl MigrationName for &'static SqlFile {
     fn name(&self) -> &str {
@@ -86,13 +88,22 @@ pub(crate) async fn migrate(writer: &DatabaseConnection, steps: Option<u32>) -> 
 }
 
 /// On `PostgreSQL`, holds the lock until the transaction ends. `SQLite` has one writer anyway.
-async fn take_turn(writer: &DatabaseConnection) -> Result<Option<sea_orm::DatabaseTransaction>, DbErr> {
+async fn take_turn(writer: &DatabaseConnection) -> Result<Option<DatabaseTransaction>, DbErr> {
     if writer.get_database_backend() != DbBackend::Postgres {
         return Ok(None);
     }
     let turn = writer.begin().await?;
-    turn.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({ADVISORY_LOCK})")).await?;
+    lock(&turn).await?;
     Ok(Some(turn))
+}
+
+/// On `PostgreSQL`, waits until no other process migrates or writes, and keeps others waiting until the end of the
+/// transaction.
+pub(crate) async fn lock(transaction: &DatabaseTransaction) -> Result<(), DbErr> {
+    let ask = "SELECT pg_advisory_xact_lock($1)";
+    let ask = Statement::from_sql_and_values(DbBackend::Postgres, ask, [ADVISORY_LOCK.into()]);
+    transaction.execute_raw(ask).await?;
+    Ok(())
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, SimpleObject};
+use async_graphql::{Context, Description, ID, Object, SimpleObject};
 
 use super::channel::Channel;
 use super::event::Event;
@@ -27,7 +27,7 @@ use crate::loader::{AncestorsOf, AuthorityById, PageOf, ReportedCountsOf};
 use crate::storage::{AuthorityList, ChannelList, EventList, ObservationList};
 
 /// A public institution: a police directorate, a ministry, a court, a university.
-#[derive(Clone)]
+#[derive(Clone, Description)]
 pub(crate) struct Authority {
     row: Arc<domain::Authority>,
     scope: Scope,
@@ -45,15 +45,16 @@ pub(crate) struct Seat {
 }
 
 /// Whether an authority is on a platform at a date.
+#[derive(Description)]
 pub(crate) struct PlatformPresence {
     platform: Platform,
     own: presence::PlatformPresence,
     scope: Scope,
 }
 
-#[Object]
+#[Object(use_type_description)]
 impl PlatformPresence {
-    /// The platform.
+    /// The platform asked about.
     async fn platform(&self) -> &Platform {
         &self.platform
     }
@@ -113,7 +114,7 @@ impl Authority {
     }
 }
 
-#[Object]
+#[Object(use_type_description)]
 impl Authority {
     /// Global id: `authority:polizeidirektion-hannover`.
     pub async fn id(&self) -> ID {

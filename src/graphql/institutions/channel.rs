@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, SimpleObject};
+use async_graphql::{Context, Description, ID, Object, SimpleObject};
 
 use super::authority::Authority;
 use super::event::Event;
@@ -24,7 +24,7 @@ use crate::loader::{ChannelById, HandlesOf, OperatorsOf, SuccessorsOf, Verificat
 use crate::storage::{EventList, ObservationList};
 
 /// An account of an authority on a platform. Apps and newsrooms are channels too.
-#[derive(Clone)]
+#[derive(Clone, Description)]
 pub(crate) struct Channel {
     row: Arc<domain::Channel>,
     scope: Scope,
@@ -42,20 +42,21 @@ pub(crate) struct HandleSpan {
 }
 
 /// The part of an authority in a channel, for a span of time.
+#[derive(Description)]
 pub(crate) struct ChannelOperator {
     row: domain::ChannelOperator,
     scope: Scope,
 }
 
-#[Object]
+#[Object(use_type_description)]
 impl ChannelOperator {
-    /// The authority.
+    /// The authority that ran it.
     async fn authority(&self, ctx: &Context<'_>) -> Result<Authority, ApiError> {
         let authority = Authority::load(ctx, &self.row.authority, self.scope).await?;
         authority.ok_or_else(|| ApiError::dangling("an operator of a channel"))
     }
 
-    /// Its part.
+    /// Its part in running the channel.
     async fn role(&self) -> OperatorRole {
         self.row.role
     }
@@ -100,7 +101,7 @@ impl Channel {
     }
 }
 
-#[Object]
+#[Object(use_type_description)]
 impl Channel {
     /// Global id: `channel:twitter/Polizei_OS`. It stays when the handle changes; `unnamed-…` means that the
     /// source tells of the channel without naming it.
@@ -108,7 +109,7 @@ impl Channel {
         ID(self.row.id.to_string())
     }
 
-    /// The platform.
+    /// The platform on which it is.
     async fn platform(&self, ctx: &Context<'_>) -> Result<Platform, ApiError> {
         Platform::load(ctx, &self.row.platform, self.scope).await
     }

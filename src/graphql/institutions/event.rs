@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object};
+use async_graphql::{Context, Description, ID, Object};
 
 use super::authority::Authority;
 use super::channel::Channel;
@@ -17,7 +17,7 @@ use crate::graphql::laender::jurisdiction::Jurisdiction;
 use crate::graphql::scalars::PartialDate;
 
 /// Something that happened to a channel, an authority or a policy at a date.
-#[derive(Clone)]
+#[derive(Clone, Description)]
 pub(crate) struct Event {
     row: Arc<domain::Event>,
     scope: Scope,
@@ -29,9 +29,9 @@ impl Event {
     }
 }
 
-#[Object]
+#[Object(use_type_description)]
 impl Event {
-    /// Global id.
+    /// Global id of the event.
     pub async fn id(&self) -> ID {
         ID(self.row.id.to_string())
     }
@@ -41,7 +41,7 @@ impl Event {
         PartialDate(self.row.date)
     }
 
-    /// What happened.
+    /// What kind of thing happened.
     async fn kind(&self) -> EventKind {
         self.row.kind
     }

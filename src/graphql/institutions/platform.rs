@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object};
+use async_graphql::{Context, Description, ID, Object};
 
 use super::source::{Source, sources_of};
 use crate::domain::language::Language;
@@ -13,7 +13,7 @@ use crate::graphql::error::ApiError;
 use crate::loader::AllPlatforms;
 
 /// A platform on which channels exist. Twitter and X are one platform; apps and newsrooms are platforms too.
-#[derive(Clone)]
+#[derive(Clone, Description)]
 pub(crate) struct Platform {
     row: Arc<domain::Platform>,
     scope: Scope,
@@ -47,7 +47,7 @@ impl Platform {
     }
 }
 
-#[Object]
+#[Object(use_type_description)]
 impl Platform {
     /// Global id: `platform:twitter`.
     pub async fn id(&self) -> ID {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object};
+use async_graphql::{Context, Description, ID, Object};
 
 use super::source::{Source, sources_of};
 use crate::domain::provider as domain;
@@ -10,7 +10,7 @@ use crate::domain::scope::Scope;
 use crate::graphql::error::ApiError;
 
 /// A vendor who serves authorities.
-#[derive(Clone)]
+#[derive(Clone, Description)]
 pub(crate) struct Provider {
     row: Arc<domain::Provider>,
     scope: Scope,
@@ -22,7 +22,7 @@ impl Provider {
     }
 }
 
-#[Object]
+#[Object(use_type_description)]
 impl Provider {
     /// Global id: `provider:govconnect-gmbh`.
     pub async fn id(&self) -> ID {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, SimpleObject};
+use async_graphql::{Context, Description, ID, Object, SimpleObject};
 
 use crate::domain::citation::{CitationStyle, cite_source};
 use crate::domain::id::{EntityId, NodeKind};
@@ -15,7 +15,7 @@ use crate::graphql::scalars::PartialDate;
 use crate::loader::{SourceById, SourcesOf};
 
 /// A publication that facts rest on. Every fact of the register has at least one.
-#[derive(Clone)]
+#[derive(Clone, Description)]
 pub(crate) struct Source {
     row: Arc<domain::Source>,
 }
@@ -60,7 +60,7 @@ pub(in crate::graphql) async fn sources_of(
     Ok(rows.iter().map(|row| Source::new(Arc::new(row.clone()))).collect())
 }
 
-#[Object]
+#[Object(use_type_description)]
 impl Source {
     /// Global id: `source:seed-k21-2017`.
     pub async fn id(&self) -> ID {
@@ -77,7 +77,7 @@ impl Source {
         &self.row.publisher
     }
 
-    /// Title.
+    /// Title of the publication.
     async fn title(&self) -> &str {
         &self.row.title
     }
@@ -122,7 +122,8 @@ impl Source {
     async fn citation(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How long.", default_with = "CitationStyle::Short")] style: CitationStyle,
+        #[graphql(desc = "How long the citation is.", default_with = "CitationStyle::Short")]
+        style: CitationStyle,
         #[graphql(desc = "Language; by default that of the request.")] lang: Option<Language>,
     ) -> String {
         cite_source(&self.row, style, ctx.language(lang))

@@ -1,6 +1,6 @@
 //! Whether an account is official.
 
-use async_graphql::{Context, Object};
+use async_graphql::{Context, Description, Object};
 
 use super::authority::Authority;
 use super::channel::Channel;
@@ -16,6 +16,7 @@ use crate::graphql::scalars::PartialDate;
 use crate::loader::AllPlatforms;
 
 /// What the register knows about an address.
+#[derive(Description)]
 pub(crate) struct ChannelVerification {
     url: String,
     matches: Vec<domain::Channel>,
@@ -29,7 +30,7 @@ impl ChannelVerification {
     }
 }
 
-#[Object]
+#[Object(use_type_description)]
 impl ChannelVerification {
     /// The address as it was given.
     async fn url(&self) -> &str {

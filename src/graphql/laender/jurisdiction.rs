@@ -50,7 +50,7 @@ pub(crate) struct Country(CountryFacts, Holdings);
     field(
         name = "name",
         ty = "String",
-        desc = "Usual name.",
+        desc = "Its usual name.",
         arg(name = "lang", ty = "Option<Language>", desc = "Language; by default that of the request.")
     )
 )]
@@ -150,7 +150,7 @@ impl LandFacts {
         &self.0.row.iso
     }
 
-    /// Always LAND.
+    /// Always `LAND` for a Land.
     async fn kind(&self) -> JurisdictionKind {
         self.0.row.kind
     }
@@ -165,7 +165,7 @@ impl LandFacts {
         required(self.0.row.nuts.as_ref(), "the NUTS code of a Land")
     }
 
-    /// Usual name.
+    /// Its usual name.
     async fn name(
         &self,
         ctx: &Context<'_>,
@@ -179,7 +179,7 @@ impl LandFacts {
         required(self.0.row.official_name.as_ref(), "the official name of a Land")
     }
 
-    /// Capital.
+    /// Name of its capital.
     async fn capital(&self) -> Result<&String, ApiError> {
         required(self.0.row.capital.as_ref(), "the capital of a Land")
     }
@@ -231,7 +231,7 @@ impl CountryFacts {
         self.0.row.kind
     }
 
-    /// Usual name.
+    /// Its usual name.
     async fn name(
         &self,
         ctx: &Context<'_>,

@@ -1,6 +1,6 @@
 //! Numbers of inhabitants.
 
-use async_graphql::{Context, Object};
+use async_graphql::{Context, Description, Object};
 
 use crate::domain::jurisdiction::{self as domain, CensusBasis, PopulationMeasure};
 use crate::domain::scope::Scope;
@@ -10,6 +10,7 @@ use crate::graphql::scalars::PartialDate;
 
 /// The number of inhabitants at a date. Figures on different census bases are not compared: for Niedersachsen the
 /// census of 2022 alone moves it by about 2 per cent.
+#[derive(Description)]
 pub(crate) struct Population {
     row: domain::Population,
     scope: Scope,
@@ -21,7 +22,7 @@ impl Population {
     }
 }
 
-#[Object]
+#[Object(use_type_description)]
 impl Population {
     /// Inhabitants, as officially published.
     async fn value(&self) -> Result<i32, ApiError> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Object, SimpleObject};
+use async_graphql::{Context, Description, Object, SimpleObject};
 
 use crate::domain::authority::AuthorityKind;
 use crate::domain::filter;
@@ -36,6 +36,7 @@ impl From<interval::Interval> for Interval {
 }
 
 /// How many channels and authorities are where at a date, as far as the register knows.
+#[derive(Description)]
 pub(crate) struct Presence {
     counts: Vec<domain::PresenceCount>,
     authorities: i64,
@@ -43,7 +44,7 @@ pub(crate) struct Presence {
     scope: Scope,
 }
 
-#[Object]
+#[Object(use_type_description)]
 impl Presence {
     /// The date that the counts speak of.
     async fn as_of(&self) -> PartialDate {
@@ -69,12 +70,13 @@ impl Presence {
 }
 
 /// Channels of one kind of authority on one platform, reported by a source or derived from the register.
+#[derive(Description)]
 pub(crate) struct PresenceCount {
     row: domain::PresenceCount,
     scope: Scope,
 }
 
-#[Object]
+#[Object(use_type_description)]
 impl PresenceCount {
     /// The platform; null: all platforms together.
     async fn platform(&self, ctx: &Context<'_>) -> Option<Result<Platform, ApiError>> {

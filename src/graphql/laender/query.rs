@@ -18,7 +18,7 @@ impl LaenderQuery {
     async fn laender(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which Länder.", default_with = "PeerGroup::All16")] peers: PeerGroup,
+        #[graphql(desc = "Which of the Länder.", default_with = "PeerGroup::All16")] peers: PeerGroup,
         #[graphql(desc = "World time: the state at the end of this date; by default today.")] as_of: Option<
             PartialDate,
         >,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, SimpleObject};
+use async_graphql::{Context, Description, ID, Object, SimpleObject};
 
 use crate::domain::citation::{CitationStyle, cite_edition};
 use crate::domain::edition::{self as domain, ChangeAction};
@@ -20,6 +20,7 @@ const LICENCE: &str = "Single facts are quoted with their publisher named: print
      Kanalatlas.";
 
 /// A version of the whole register. Every write makes a new one; the old ones stay readable by `knownAt`.
+#[derive(Description)]
 pub(crate) struct Edition {
     row: Option<Arc<domain::Edition>>,
     scope: Scope,
@@ -40,7 +41,7 @@ impl Edition {
     }
 }
 
-#[Object]
+#[Object(use_type_description)]
 impl Edition {
     /// Its number: 1, 2, 3 and so on; 0 is the empty register before the first write.
     async fn number(&self) -> Result<i32, ApiError> {
@@ -86,7 +87,8 @@ impl Edition {
     async fn citation(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How long.", default_with = "CitationStyle::Short")] style: CitationStyle,
+        #[graphql(desc = "How long the citation is.", default_with = "CitationStyle::Short")]
+        style: CitationStyle,
         #[graphql(desc = "Language; by default that of the request.")] lang: Option<Language>,
     ) -> String {
         let empty =
@@ -96,7 +98,7 @@ impl Edition {
 }
 
 /// One change that an edition brought.
-#[derive(Clone)]
+#[derive(Clone, Description)]
 pub(crate) struct Change {
     row: domain::Change,
     scope: Scope,
@@ -108,9 +110,9 @@ impl Change {
     }
 }
 
-#[Object]
+#[Object(use_type_description)]
 impl Change {
-    /// Global id.
+    /// Global id of the change.
     pub async fn id(&self) -> ID {
         let key = format!("{}.{}", self.row.edition, self.row.ordinal);
         ID(EntityId::new(NodeKind::Change, &key).to_string())

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object};
+use async_graphql::{Context, Description, ID, Object};
 
 use crate::domain::language::Language;
 use crate::domain::metric::{self as domain, MetricUnit};
@@ -13,7 +13,7 @@ use crate::graphql::institutions::source::{Source, sources_of};
 use crate::loader::AllMetrics;
 
 /// What an observation measures, with its definition.
-#[derive(Clone)]
+#[derive(Clone, Description)]
 pub(crate) struct Metric {
     row: Arc<domain::Metric>,
     scope: Scope,
@@ -40,7 +40,7 @@ impl Metric {
     }
 }
 
-#[Object]
+#[Object(use_type_description)]
 impl Metric {
     /// Global id: `metric:followers`.
     pub async fn id(&self) -> ID {

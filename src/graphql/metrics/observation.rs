@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, Union};
+use async_graphql::{Context, Description, ID, Object, Union};
 
 use super::metric::Metric;
 use crate::domain::authority::AuthorityKind;
@@ -27,14 +27,14 @@ use crate::loader::{LatestOf, ObservationById};
 
 /// A value of a metric for a subject at a date, by a source. It is never changed: a correction is a new
 /// observation that supersedes it.
-#[derive(Clone)]
+#[derive(Clone, Description)]
 pub(crate) struct Observation {
     row: Arc<domain::Observation>,
     scope: Scope,
 }
 
 /// All authorities of one kind within a jurisdiction: the police of Niedersachsen.
-#[derive(Clone)]
+#[derive(Clone, Description)]
 pub(crate) struct Sector {
     kind: AuthorityKind,
     code: String,
@@ -56,7 +56,7 @@ pub(crate) enum Subject {
     Channel(Channel),
 }
 
-#[Object]
+#[Object(use_type_description)]
 impl Sector {
     /// Global id: `sector:POLICE:NI`.
     pub async fn id(&self) -> ID {
@@ -137,9 +137,9 @@ pub(in crate::graphql) async fn latest(
     Ok(ctx.loaders().load(key).await?.map(|row| Observation::new(row, scope)))
 }
 
-#[Object]
+#[Object(use_type_description)]
 impl Observation {
-    /// Global id.
+    /// Global id of the observation.
     pub async fn id(&self) -> ID {
         ID(self.row.id.to_string())
     }
@@ -218,7 +218,8 @@ impl Observation {
     async fn citation(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How long.", default_with = "CitationStyle::Short")] style: CitationStyle,
+        #[graphql(desc = "How long the citation is.", default_with = "CitationStyle::Short")]
+        style: CitationStyle,
         #[graphql(desc = "Language; by default that of the request.")] lang: Option<Language>,
     ) -> Result<String, ApiError> {
         let language = ctx.language(lang);

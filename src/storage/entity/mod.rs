@@ -21,3 +21,6 @@ pub(crate) mod provider;
 pub(crate) mod search_document;
 pub(crate) mod source;
 pub(crate) mod thing;
+
+#[cfg(test)]
+mod tests;

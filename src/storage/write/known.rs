@@ -2,18 +2,18 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::super::Error;
 use super::super::entity::{
     authority, authority_parent, channel, channel_handle, channel_operator, channel_successor, fact_source,
-    metric, source, thing,
+    metric, source,
 };
 use super::super::reader::{CHUNK, STILL};
 use super::{ByDay, ChannelFact, Sourced, Writer};
 use crate::domain::channel::{Channel, ChannelOperator, ChannelStatus, HandleSpan};
 use crate::domain::date::{Day, PartialDate};
-use crate::domain::id::{EntityId, NodeKind};
+use crate::domain::id::EntityId;
 use crate::domain::metric::MetricUnit;
 use crate::domain::source::SourceKind;
 
@@ -33,18 +33,6 @@ pub struct KnownAuthority {
     pub name: String,
     /// What it is part of.
     pub parents: Vec<EntityId>,
-}
-
-/// The digest of every current thing, observations aside: those are found by their keys.
-pub(super) async fn digests(from: &DatabaseTransaction) -> Result<HashMap<String, String>, Error> {
-    let rows: Vec<(String, String)> = thing::Entity::find()
-        .select_only()
-        .columns([thing::Column::Id, thing::Column::Digest])
-        .filter(thing::Column::Kind.ne(NodeKind::Observation.as_str()))
-        .into_tuple()
-        .all(from)
-        .await?;
-    Ok(rows.into_iter().collect())
 }
 
 impl Writer {

@@ -25,8 +25,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, IntoActiveModel,
-    IsolationLevel, QueryFilter, QueryOrder, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ColumnTrait, DatabaseTransaction, DbBackend, EntityTrait, IntoActiveModel, IsolationLevel, QueryFilter,
+    QueryOrder, QuerySelect, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 
 pub use authority::AuthorityFact;
@@ -36,8 +36,7 @@ pub use observation::{CHANGED_BY_IMPORT, ObservationFact};
 pub use version::{Noun, Sourced, key_of};
 
 use super::entity::{change_log, edition, thing};
-use super::migrate::ADVISORY_LOCK;
-use super::{Error, Store};
+use super::{Error, Store, migrate};
 use crate::domain::edition::{ChangeAction, Edition};
 use crate::domain::id::{EntityId, NodeKind};
 use rows::Rows;
@@ -91,10 +90,10 @@ impl Store {
         };
         let transaction = self.writer().begin_with_options(options).await?;
         if postgres {
-            transaction.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({ADVISORY_LOCK})")).await?;
+            migrate::lock(&transaction).await?;
         }
         let last = edition::Entity::find().order_by_desc(edition::Column::Number).one(&transaction).await?;
-        let known = known::digests(&transaction).await?;
+        let known = digests(&transaction).await?;
         Ok(Writer {
             transaction,
             known,
@@ -292,4 +291,16 @@ async fn upsert_entities(rows: Vec<thing::Model>, to: &DatabaseTransaction) -> R
         thing::Entity::insert_many(chunk).on_conflict(conflict.clone()).exec_without_returning(to).await?;
     }
     Ok(())
+}
+
+/// The digest of every current thing, observations aside: those are found by their keys.
+async fn digests(from: &DatabaseTransaction) -> Result<HashMap<String, String>, Error> {
+    let rows: Vec<(String, String)> = thing::Entity::find()
+        .select_only()
+        .columns([thing::Column::Id, thing::Column::Digest])
+        .filter(thing::Column::Kind.ne(NodeKind::Observation.as_str()))
+        .into_tuple()
+        .all(from)
+        .await?;
+    Ok(rows.into_iter().collect())
 }
