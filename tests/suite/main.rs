@@ -6,7 +6,10 @@
     reason = "a test may; the lints only know test functions"
 )]
 
+mod architecture;
 mod support;
 
 mod http;
+mod migrations;
 mod operations;
+mod schema;

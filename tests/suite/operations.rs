@@ -34,10 +34,32 @@ fn a_server_says_where_it_is_and_what_to_ask() {
         assert!(!server.url.ends_with(":0"));
         let question = server.greeting[1].strip_prefix("Ask it: ").unwrap();
         assert!(question.starts_with(&format!("curl -s {}/graphql ", server.url)), "{question}");
-        let output = std::process::Command::new("sh").args(["-c", question]).output().unwrap();
+        let output = std::process::Command::new("bash").args(["-c", question]).output().unwrap();
         let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
-        assert!(answer.is_object(), "{answer}");
+        assert_eq!(answer["errors"], Value::Null, "{answer}");
+        let land = &answer["data"]["land"];
+        assert_eq!(land["name"], "Lower Saxony");
+        assert!(!land["presence"]["counts"].as_array().unwrap().is_empty(), "{answer}");
+        assert!(server.stderr().contains("filled the register"), "{}", server.stderr());
     }
+}
+
+#[test]
+fn an_empty_folder_is_enough_and_the_database_of_the_defaults_is_made_in_it() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let mut child = command(&["serve", "--listen", "127.0.0.1:0"])
+        .current_dir(folder.path())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut greeting = String::new();
+    std::io::BufRead::read_line(&mut std::io::BufReader::new(child.stdout.take().unwrap()), &mut greeting)
+        .unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(greeting.starts_with("Kanalatlas is at http://127.0.0.1:"), "{greeting}");
+    assert!(folder.path().join("kanalatlas.db").is_file());
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Once, OnceLock};
 
-use sea_orm::{ConnectionTrait, Database};
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbErr, Statement};
 use tempfile::TempDir;
 
 /// Where the tests find a `PostgreSQL` cluster in which they may make databases.
@@ -109,19 +109,37 @@ impl Drop for Home {
     }
 }
 
-/// In a thread and a runtime of its own, so that it also works while a test unwinds.
+/// Runs statements.
 fn execute(address: &str, sql: String) {
+    apart(address, async move |connection| connection.execute_unprepared(&sql).await.map(drop));
+}
+
+/// The first column of every row, which has to be text.
+pub(crate) fn column(address: &str, sql: &str) -> Vec<String> {
+    let sql = sql.to_owned();
+    let rows = apart(address, async move |connection| {
+        let ask = Statement::from_string(connection.get_database_backend(), sql);
+        let rows = connection.query_all_raw(ask).await?;
+        rows.iter().map(|row| row.try_get_by_index(0)).collect()
+    });
+    rows.unwrap_or_default()
+}
+
+/// In a thread and a runtime of its own, so that it also works while a test unwinds.
+fn apart<T: Send + 'static>(
+    address: &str,
+    work: impl AsyncFnOnce(&DatabaseConnection) -> Result<T, DbErr> + Send + 'static,
+) -> Option<T> {
     let address = address.to_owned();
     let done = std::thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
             let connection = Database::connect(address).await?;
-            connection.execute_unprepared(&sql).await?;
-            connection.close().await
+            let done = work(&connection).await?;
+            connection.close().await?;
+            Ok::<T, DbErr>(done)
         })
     });
     let done = done.join();
-    if !std::thread::panicking() {
-        done.unwrap().unwrap();
-    }
+    if std::thread::panicking() { None } else { Some(done.unwrap().unwrap()) }
 }

@@ -5,5 +5,5 @@ mod engine;
 mod server;
 
 pub(crate) use client::Answer;
-pub(crate) use engine::{Engine, engines, postgres};
+pub(crate) use engine::{Engine, Home, column, engines, postgres};
 pub(crate) use server::{Finished, Server, command, run};
