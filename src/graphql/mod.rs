@@ -21,7 +21,7 @@ use async_graphql::{
 };
 
 use crate::domain::clock::Clock;
-use crate::loader::{Loaders, drive};
+use crate::loader::Loaders;
 use crate::storage::Store;
 pub use context::Caller;
 use institutions::query::InstitutionsQuery;
@@ -43,7 +43,7 @@ pub fn schema() -> KanalatlasSchema {
     Schema::build(Query::default(), EmptyMutation, EmptySubscription).finish()
 }
 
-/// The schema in the schema definition language, sorted, as it is committed.
+/// The schema in the schema definition language, sorted, as it is committed. (The library keeps types by name anyway.)
 #[must_use]
 pub fn sdl() -> String {
     let options = SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items();
@@ -67,7 +67,7 @@ pub fn prepare(request: Request, store: &Store, clock: Clock, caller: Caller) ->
 impl Session {
     /// Runs the execution of the request together with its loaders.
     pub async fn run(&self, execution: impl Future<Output = Response>) -> Response {
-        let run = drive(&self.loaders, execution);
+        let run = self.loaders.drive(execution);
         error::explain(context::REQUEST_ID.scope(self.request_id.clone(), run).await)
     }
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::names::NAMES;
 use super::problem::Problem;
 use crate::storage;
 
@@ -38,7 +39,7 @@ pub enum Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names = || super::files::NAMES.join(", ");
+        let names = || NAMES.join(", ");
         match self {
             Self::Unreadable { path, reason } => write!(f, "cannot read {path}: {reason}"),
             Self::UnknownFile { name, nearest } => write!(

@@ -4,24 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::failure::Failure;
+use super::names::NAMES;
 use super::problem::nearest;
-
-/// The files of the register, in the order in which they are read and written.
-pub const NAMES: &[&str] = &[
-    "sources.csv",
-    "jurisdictions.csv",
-    "populations.csv",
-    "platforms.csv",
-    "metrics.csv",
-    "authorities.csv",
-    "channels.csv",
-    "handles.csv",
-    "operators.csv",
-    "observations.csv",
-    "events.csv",
-    "claims.csv",
-    "providers.csv",
-];
 
 macro_rules! seeds {
     ($($name:literal),+ $(,)?) => { &[$(($name, include_bytes!(concat!("../../seeds/", $name)))),+] };

@@ -14,6 +14,7 @@ pub mod files;
 mod handle;
 mod jurisdiction;
 mod metric;
+mod names;
 mod noun;
 mod observation;
 mod operator;
@@ -92,7 +93,7 @@ pub async fn import(
     let reading = Reading::of(&tables, &writer, clock.today(), &mut problems, progress).await?;
     if !problems.is_empty() {
         writer.cancel().await?;
-        let place = |file: &str| files::NAMES.iter().position(|name| *name == file);
+        let place = |file: &str| names::NAMES.iter().position(|name| *name == file);
         problems.sort_by_key(|problem| (place(problem.file), problem.line));
         return Err(Failure::Problems(problems));
     }

@@ -1,6 +1,6 @@
 //! Loaders: one a relation, each gathering what all siblings ask for into one statement.
 //!
-//! They live for one request. [`turn::drive`] runs them on the request's own task, so that a batch holds
+//! They live for one request. [`Loaders::drive`] runs them on the request's own task, so that a batch holds
 //! every key of a level, whatever the machine is doing (docs/DECISIONS.md tells why).
 
 mod lists;
@@ -14,10 +14,9 @@ use async_graphql::dataloader::{DataLoader, HashMapCache};
 
 pub use lists::{CountOf, PageOf};
 pub use relations::*;
-pub use turn::drive;
 
 use crate::storage::{Error, Reader};
-use turn::{AtOnce, Tasks};
+use turn::{AtOnce, Tasks, drive};
 
 /// What the loaders read from.
 #[derive(Debug, Clone)]
@@ -80,9 +79,10 @@ impl Loaders {
         &self.reader
     }
 
-    /// The tasks that [`drive`] runs beside the request.
-    #[must_use]
-    pub(crate) fn tasks(&self) -> Tasks {
-        self.tasks.clone()
+    /// Runs a request to its end, and the batches of its loaders whenever it waits for them.
+    ///
+    /// Dropping the future drops the batches too, so a client that leaves frees the database.
+    pub async fn drive<F: Future>(&self, request: F) -> F::Output {
+        drive(&self.tasks, request).await
     }
 }

@@ -15,8 +15,6 @@ use futures_util::future::BoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use futures_util::task::{FutureObj, Spawn, SpawnError};
 
-use super::Loaders;
-
 /// Batches that wait for their turn.
 #[derive(Clone, Default)]
 pub(crate) struct Tasks(Arc<Mutex<Vec<FutureObj<'static, ()>>>>);
@@ -43,11 +41,8 @@ impl Timer for AtOnce {
     }
 }
 
-/// Runs a request to its end, and the batches of its loaders whenever it waits for them.
-///
-/// Dropping the future drops the batches too, so a client that leaves frees the database.
-pub async fn drive<F: Future>(loaders: &Loaders, request: F) -> F::Output {
-    let tasks = loaders.tasks();
+/// Runs a request to its end, and the tasks whenever it waits for them.
+pub(crate) async fn drive<F: Future>(tasks: &Tasks, request: F) -> F::Output {
     let mut request = pin!(request);
     let mut running = FuturesUnordered::new();
     std::future::poll_fn(|context| {

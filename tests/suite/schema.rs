@@ -154,7 +154,7 @@ impl Schema {
     fn half_nodes(&self) -> Vec<String> {
         let mut wrong = Vec::new();
         for it in self.objects() {
-            let id = fields(it).any(|(place, _)| place.ends_with(".id"));
+            let id = fields(it).any(|(place, _)| place.rsplit('.').next() == Some("id"));
             let node = items(&it["interfaces"]).iter().any(|it| name(it) == "Node");
             if id != node {
                 wrong.push(format!("{}: has an id: {id}; implements Node: {node}", name(it)));

@@ -12,8 +12,8 @@ async fn the_seeds_are_one_edition_however_often_they_are_imported() {
         let first = first.unwrap_or_else(|failure| panic!("{failure}"));
         let edition = first.edition.as_ref().unwrap();
         assert_eq!((edition.number, edition.corrected, edition.note.as_str()), (1, 0, "Seeds"));
-        assert_eq!(steps.len(), 3 * files::NAMES.len());
-        assert!(steps.iter().all(|step| files::NAMES.contains(&step.file)));
+        assert_eq!(steps.len(), 3 * names::NAMES.len());
+        assert!(steps.iter().all(|step| names::NAMES.contains(&step.file)));
         for file in &first.files {
             assert_eq!(file.read, file.added + file.dropped.len(), "{file:?}");
         }

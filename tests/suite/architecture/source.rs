@@ -31,6 +31,11 @@ impl Source {
         }
     }
 
+    /// Whether it is Rust.
+    pub(super) fn is_rust(&self) -> bool {
+        Path::new(&self.path).extension().is_some_and(|ending| ending == "rs")
+    }
+
     /// The line at a byte of the text or the code; both have the same lines.
     pub(super) fn line(&self, at: usize) -> usize {
         self.code[..at].matches('\n').count() + 1
