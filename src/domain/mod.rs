@@ -27,4 +27,5 @@ pub mod provider;
 pub mod scope;
 pub mod search;
 pub mod source;
+pub mod statistics;
 pub mod text_enum;
