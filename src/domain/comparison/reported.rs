@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::row::Measure;
+use crate::domain::date::PartialDate;
 use crate::domain::id::EntityId;
 use crate::domain::interval::Interval;
 use crate::domain::observation::{Observation, ObservationBasis};
@@ -39,7 +40,7 @@ pub fn measure(subject: EntityId, platforms: Option<&[String]>, reports: &[Obser
         value,
         interval: Interval { low, high: high.filter(|_| whole) },
         basis: ObservationBasis::Reported,
-        observed: days.clone().map(|date| date.low()).min().zip(days.map(|date| date.high()).max()),
+        observed: days.clone().map(PartialDate::low).min().zip(days.map(PartialDate::high).max()),
         known_channels: 0,
         channels: 0,
         facts: chosen.iter().map(|report| report.id.clone()).collect(),

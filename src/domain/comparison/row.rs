@@ -131,18 +131,15 @@ fn divided(question: &Question, measure: Measure, denominators: &impl Fn(&Entity
         Denominator::PerAuthority => (1.0, Absence::NoAuthority),
     };
     row.denominator = denominators(&row.measure.subject).filter(|denominator| *denominator > 0.0);
-    match row.denominator {
-        Some(denominator) => {
-            let divide = |value: f64| scale * value / denominator;
-            row.value = row.value.map(divide);
-            row.interval =
-                row.interval.map(|own| Interval { low: own.low.map(divide), high: own.high.map(divide) });
-        }
-        None => {
-            row.value = None;
-            row.interval = None;
-            row.missing = row.missing.or(Some(absence));
-        }
+    if let Some(denominator) = row.denominator {
+        let divide = |value: f64| scale * value / denominator;
+        row.value = row.value.map(divide);
+        row.interval =
+            row.interval.map(|own| Interval { low: own.low.map(divide), high: own.high.map(divide) });
+    } else {
+        row.value = None;
+        row.interval = None;
+        row.missing = row.missing.or(Some(absence));
     }
     row
 }

@@ -133,7 +133,7 @@ mod tests {
         assert_eq!(is_stale(Some(79), 100, 10), Some(true));
         assert_eq!(is_stale(None, 100, 10), None);
         assert_eq!(is_stale(Some(79), 100, 0), None);
-        assert_eq!(is_stale(Some(i64::MIN), i64::MAX, i64::MAX), Some(false));
+        assert_eq!(is_stale(Some(i64::MIN), i64::MAX, i64::MAX), Some(true));
     }
 
     #[test]

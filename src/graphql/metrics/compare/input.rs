@@ -21,7 +21,7 @@ pub(in crate::graphql) struct CompareInput {
     by: CompareBy,
     /// What is counted. Name one kind of authority: kinds are not alike.
     filter: Option<PresenceFilter>,
-    /// The Länder compared. City states and area states together need the override CITY_WITH_AREA_STATES.
+    /// The Länder compared. City states and area states together need the override `CITY_WITH_AREA_STATES`.
     #[graphql(default_with = "PeerGroup::All16")]
     peers: PeerGroup,
     /// Länder to compare instead of a peer group.
@@ -39,7 +39,7 @@ pub(in crate::graphql) struct CompareInput {
     /// Census basis of the inhabitants; by default 2011, on which all Länder have figures.
     population_basis: Option<CensusBasis>,
     /// On which bases values may rest. By default what the register derives from its single channels; REPORTED takes
-    /// what sources report about whole sectors. Both together need the override MIXED_BASES.
+    /// what sources report about whole sectors. Both together need the override `MIXED_BASES`.
     bases: Option<Vec<ObservationBasis>>,
     /// What is allowed although it is unlike; it is printed in the citation.
     allow: Option<Vec<ComparisonOverride>>,
