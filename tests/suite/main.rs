@@ -8,5 +8,12 @@
 
 mod support;
 
+mod engines;
+mod facts;
+mod failure;
 mod http;
+mod input;
 mod operations;
+mod paging;
+mod statements;
+mod time;
