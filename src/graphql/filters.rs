@@ -3,6 +3,7 @@
 //! A value that the register does not know is an error that names the valid ones, never an empty list.
 
 use async_graphql::{Context, ID, InputObject};
+use futures_util::future::try_join_all;
 
 use super::context::RequestContext;
 use super::error::ApiError;
@@ -16,7 +17,7 @@ use crate::domain::jurisdiction::{LandCode, jurisdiction_id};
 use crate::domain::observation::ObservationBasis;
 use crate::domain::scope::Scope;
 use crate::domain::source::SourceKind;
-use crate::loader::{AllMetrics, AllPlatforms, AuthorityById, EditionAt, JurisdictionById};
+use crate::loader::{AllMetrics, AllPlatforms, AuthorityById, ChannelById, EditionAt, JurisdictionById};
 
 /// Narrows a list of authorities; what is absent does not narrow.
 #[derive(Debug, Clone, Default, InputObject)]
@@ -202,31 +203,8 @@ impl ObservationFilter {
         scope: Scope,
     ) -> Result<filter::ObservationFilter, ApiError> {
         window(self.from, self.to)?;
-        let subject = |id: ID| {
-            let id = EntityId::parse(&id).map_err(ApiError::input)?;
-            let fits = matches!(
-                id.kind(),
-                Some(
-                    NodeKind::Land
-                        | NodeKind::Jurisdiction
-                        | NodeKind::Sector
-                        | NodeKind::Authority
-                        | NodeKind::Channel
-                )
-            );
-            if fits {
-                Ok(id)
-            } else {
-                Err(ApiError::Input(format!(
-                    "subjects: \"{id}\" cannot be observed; write the id of a Land, jurisdiction, sector, authority or channel"
-                )))
-            }
-        };
         Ok(filter::ObservationFilter {
-            subjects: self
-                .subjects
-                .map(|ids| ids.into_iter().map(subject).collect::<Result<_, _>>())
-                .transpose()?,
+            subjects: subjects(ctx, scope, self.subjects).await?,
             metrics: metrics(ctx, scope, self.metrics).await?,
             platforms: platforms(ctx, scope, self.platforms).await?,
             bases: self.bases,
@@ -294,11 +272,10 @@ async fn jurisdictions(
     if laender.is_none() && codes.is_none() {
         return Ok(None);
     }
-    let mut ids: Vec<EntityId> = laender.into_iter().flatten().map(LandCode::id).collect();
-    for code in codes.into_iter().flatten() {
-        ids.push(known_jurisdiction(ctx, scope, &code).await?);
-    }
-    Ok(Some(ids))
+    let codes = codes.unwrap_or_default();
+    // Together, so that the checks of a long list are one statement.
+    let named = try_join_all(codes.iter().map(|code| known_jurisdiction(ctx, scope, code))).await?;
+    Ok(Some(laender.into_iter().flatten().map(LandCode::id).chain(named).collect()))
 }
 
 /// The scope in which the words of a filter are checked: what is known today, so that a question about an
@@ -325,11 +302,7 @@ async fn authorities(
     slugs: Option<Vec<String>>,
 ) -> Result<Option<Vec<EntityId>>, ApiError> {
     let Some(slugs) = slugs else { return Ok(None) };
-    let mut ids = Vec::with_capacity(slugs.len());
-    for slug in slugs {
-        ids.push(authority_id(ctx, scope, &slug).await?);
-    }
-    Ok(Some(ids))
+    Ok(Some(try_join_all(slugs.iter().map(|slug| authority_id(ctx, scope, slug))).await?))
 }
 
 async fn authority_id(ctx: &Context<'_>, scope: Scope, slug: &str) -> Result<EntityId, ApiError> {
@@ -339,6 +312,46 @@ async fn authority_id(ctx: &Context<'_>, scope: Scope, slug: &str) -> Result<Ent
         Some(_) => Ok(id),
         None => Err(ApiError::Input(format!(
             "no authority has the slug \"{slug}\"; search(text:) or authorities(filter: {{text:}}) finds slugs by name"
+        ))),
+    }
+}
+
+async fn subjects(
+    ctx: &Context<'_>,
+    scope: Scope,
+    ids: Option<Vec<ID>>,
+) -> Result<Option<Vec<EntityId>>, ApiError> {
+    let Some(ids) = ids else { return Ok(None) };
+    Ok(Some(try_join_all(ids.iter().map(|id| known_subject(ctx, scope, id))).await?))
+}
+
+/// The id of a thing that can be observed and that the register knows.
+async fn known_subject(ctx: &Context<'_>, scope: Scope, id: &str) -> Result<EntityId, ApiError> {
+    let id = EntityId::parse(id).map_err(ApiError::input)?;
+    match id.kind() {
+        Some(NodeKind::Land | NodeKind::Jurisdiction) => known_jurisdiction(ctx, scope, id.key()).await,
+        Some(NodeKind::Authority) => authority_id(ctx, scope, id.key()).await,
+        Some(NodeKind::Sector) => {
+            let Some((_, code)) = id.sector_parts() else {
+                return Err(ApiError::Input(format!(
+                    "subjects: \"{id}\" is not the id of a sector; write sector:, a kind of authority, a colon and the code \
+                     of a jurisdiction: sector:POLICE:NI"
+                )));
+            };
+            known_jurisdiction(ctx, scope, code).await?;
+            Ok(id)
+        }
+        Some(NodeKind::Channel) => {
+            let scope = vocabulary(ctx, scope).await?;
+            match ctx.loaders().load(ChannelById { id: id.clone(), scope }).await? {
+                Some(_) => Ok(id),
+                None => Err(ApiError::Input(format!(
+                    "no channel has the id \"{id}\"; search(text:) or channels(filter: {{text:}}) finds ids by name"
+                ))),
+            }
+        }
+        _ => Err(ApiError::Input(format!(
+            "subjects: \"{id}\" cannot be observed; write the id of a Land, jurisdiction, sector, authority or channel"
         ))),
     }
 }

@@ -6,10 +6,17 @@
     reason = "a test may; the lints only know test functions"
 )]
 
-mod architecture;
 mod support;
 
+mod architecture;
+mod engines;
+mod facts;
+mod failure;
 mod http;
+mod input;
 mod migrations;
 mod operations;
+mod paging;
 mod schema;
+mod statements;
+mod time;

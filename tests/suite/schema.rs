@@ -10,7 +10,7 @@ use super::support::{Engine, Server, run};
 const SNAPSHOT: &str = include_str!("../../schema/schema.graphql");
 
 /// Lists that are no connections, each with what bounds it.
-const LISTS: [(&str, &str); 25] = [
+const LISTS: [(&str, &str); 33] = [
     ("Authority.ancestors", "16 levels at most, by the resolver"),
     ("Authority.sources", "the sources of one row: a handful, by hand"),
     ("Channel.handles", "the names that one channel had"),
@@ -19,6 +19,14 @@ const LISTS: [(&str, &str); 25] = [
     ("Channel.successors", "the channels that took over from one"),
     ("ChannelVerification.evidence", "the sources of one row"),
     ("ChannelVerification.otherMatches", "one handle on several platforms"),
+    ("Comparison.caveats", "one row a kind of caveat"),
+    ("Comparison.overrides", "one of each override"),
+    ("Comparison.rows", "1,000 at most; more are refused"),
+    ("Comparison.sources", "2,000 at most, by the store"),
+    ("ComparisonRow.sources", "2,000 at most, by the store"),
+    ("Country.populations", "one row a year and census"),
+    ("Country.sources", "the sources of one row"),
+    ("Coverage.excluded", "at most the rows of the comparison"),
     ("Edition.counts", "one row a kind of thing"),
     ("Event.sources", "the sources of one row"),
     ("Land.populations", "one row a year and census"),
@@ -39,11 +47,14 @@ const LISTS: [(&str, &str); 25] = [
 ];
 
 /// Root fields that read the register but cannot be asked about an earlier state of it.
-const WITHOUT_KNOWN_AT: [(&str, &str); 1] =
-    [("node", "Relay refuses a node field with a second argument; `nodes` has both times")];
+const WITHOUT_KNOWN_AT: [(&str, &str); 2] = [
+    ("compare", "both times are in its input"),
+    ("node", "Relay refuses a node field with a second argument; `nodes` has both times"),
+];
 
 /// Root fields on which the world's time makes no difference.
-const WITHOUT_AS_OF: [(&str, &str); 8] = [
+const WITHOUT_AS_OF: [(&str, &str); 9] = [
+    ("compare", "both times are in its input"),
     ("changes", "what we wrote, in our time"),
     ("edition", "a version of the register is a moment of our time"),
     ("metrics", "a definition has no date in the world"),

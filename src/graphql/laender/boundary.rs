@@ -34,6 +34,7 @@ impl Boundary {
     }
 }
 
+/// The simplified boundary of a Land, for maps; not for measuring.
 #[Object]
 impl Boundary {
     /// The boundary as a polygon or several polygons.

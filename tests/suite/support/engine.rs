@@ -59,12 +59,27 @@ impl Engine {
 }
 
 impl Home {
-    /// Fills a new SQLite database with what the first server of this run made, so that each need not seed again.
-    pub(super) fn fill(&self, make: impl FnOnce() -> Self) {
-        static SEEDED: OnceLock<Vec<u8>> = OnceLock::new();
-        if matches!(self.engine, Engine::Sqlite) {
-            let seeded = SEEDED.get_or_init(|| std::fs::read(make().folder().join("k.db")).unwrap());
-            std::fs::write(self.folder().join("k.db"), seeded).unwrap();
+    /// Fills a new database with what the first server of this run made, so that each need not seed again.
+    pub(super) fn fill(&self, seed: impl FnOnce() -> Self) {
+        static SQLITE: OnceLock<Vec<u8>> = OnceLock::new();
+        static POSTGRES: OnceLock<String> = OnceLock::new();
+        match &self.engine {
+            Engine::Sqlite => {
+                let seeded = SQLITE.get_or_init(|| std::fs::read(seed().folder().join("k.db")).unwrap());
+                std::fs::write(self.folder().join("k.db"), seeded).unwrap();
+            }
+            Engine::Postgres(cluster) => {
+                // The template stays until the cluster goes: nothing tells which test is the last.
+                let template = POSTGRES.get_or_init(|| {
+                    let template = format!("kanalatlas_seeded_{}", std::process::id());
+                    // Named otherwise before it is dropped, and so it stays.
+                    let seeded = seed();
+                    execute(cluster, format!("ALTER DATABASE {} RENAME TO {template}", seeded.name));
+                    template
+                });
+                execute(cluster, format!("DROP DATABASE {}", self.name));
+                execute(cluster, format!("CREATE DATABASE {} TEMPLATE {template}", self.name));
+            }
         }
     }
 

@@ -57,7 +57,7 @@ impl Server {
     /// Starts a server on a database of its own, filled with the seeds, and waits until it can be asked.
     pub(crate) fn start(engine: &Engine) -> Self {
         let home = engine.fresh();
-        home.fill(|| Self::start_in(Engine::Sqlite.fresh()).stop());
+        home.fill(|| Self::start_in(engine.fresh()).stop());
         Self::start_in(home)
     }
 
