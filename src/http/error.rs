@@ -40,6 +40,8 @@ pub mod code {
     pub const TOO_MANY_DIRECTIVES: &str = "TOO_MANY_DIRECTIVES";
     /// More fragment definitions than a query may have.
     pub const TOO_MANY_FRAGMENTS: &str = "TOO_MANY_FRAGMENTS";
+    /// More fields, with the fragments spread out, than a query may ask for.
+    pub const TOO_MANY_SELECTIONS: &str = "TOO_MANY_SELECTIONS";
     /// More tokens than a query may have.
     pub const TOO_MANY_TOKENS: &str = "TOO_MANY_TOKENS";
     /// The body is no `application/json`, or is compressed.

@@ -94,7 +94,7 @@ async fn answer<E: Executor>(
     let operation = match Operation::resolve(&mut graph, &variables) {
         Ok(operation) => operation,
         Err(mut refusal) => {
-            if media == Media::Json {
+            if media == Media::Json && refusal.code != code::TOO_MANY_SELECTIONS {
                 refusal.status = StatusCode::OK;
             }
             return Err(refusal);

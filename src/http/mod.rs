@@ -6,6 +6,7 @@
 mod assets;
 pub mod error;
 mod exchange;
+mod expansion;
 mod graphql;
 pub mod guard;
 pub mod health;

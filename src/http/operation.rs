@@ -7,6 +7,7 @@ use async_graphql::parser::types::{
 use serde_json::{Map, Value};
 
 use super::error::{Refusal, code, shortened};
+use super::expansion;
 
 /// The operation that a request asks to run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +33,7 @@ impl Operation {
         })?;
         let (name, definition) = choose(document, wished.as_deref())?;
         check_variables(definition, variables)?;
+        expansion::check(document, definition)?;
         Ok(Self { name, kind: kind(definition.ty) })
     }
 }

@@ -23,7 +23,7 @@ const DEEP: &str = r#"query ($at: DateTime) {
     observations(knownAt: $at, filter: {subjects: ["authority:polizeidirektion-hannover"]}, orderBy: VALUE_DESC) { totalCount nodes { id value } }
     search(text: "Polizeidirektion Hannover", knownAt: $at) { totalCount nodes { ... on Authority { name } ... on Channel { authority { name } } } }
     renamed: search(text: "Leinepolizei", knownAt: $at) { totalCount nodes { ... on Authority { name } } }
-    node(id: "authority:polizeidirektion-hannover", knownAt: $at) { ... on Authority { name } }
+    nodes(ids: ["authority:polizeidirektion-hannover"], knownAt: $at) { ... on Authority { name } }
     verifyChannel(url: "@Polizei_H", knownAt: $at) { official authority { name } }
     edition(knownAt: $at) { number recordedAt note added corrected citation counts { kind things } }
     changes(knownAt: $at, first: 20) { totalCount nodes { id edition action label node { id } } }
@@ -176,7 +176,6 @@ async fn before_the_first_edition_nothing_is_known() {
         platforms(knownAt: $at) { slug }
         metrics(knownAt: $at) { key }
         providers(knownAt: $at) { id }
-        node(id: "land:NI", knownAt: $at) { id }
         nodes(ids: ["land:NI", "channel:twitter/Polizei_OS", "change:1.1"], knownAt: $at) { id }
         verifyChannel(url: "https://x.com/Polizei_OS", knownAt: $at) { official channel { id } authority { id } evidence { key } }
         edition(knownAt: $at) { number recordedAt note added corrected counts { kind } }

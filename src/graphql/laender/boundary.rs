@@ -11,6 +11,7 @@ use crate::graphql::institutions::source::Source;
 /// before latitude.
 pub(crate) struct GeoJson(Value);
 
+/// A geometry of GeoJSON (RFC 7946) as a JSON object, degrees of longitude before latitude.
 #[Scalar(name = "GeoJSON")]
 impl ScalarType for GeoJson {
     fn parse(value: Value) -> InputValueResult<Self> {
