@@ -132,7 +132,7 @@ async fn a_correction_and_a_new_name_leave_the_old_answers_as_they_were() {
             "/authority/channels/nodes/0/authority/name",
             "/authority/events/nodes/0/authority/name",
             "/renamed/nodes/0/name",
-            "/node/name",
+            "/nodes/0/name",
             "/verifyChannel/authority/name",
         ] {
             assert_eq!(third.pointer(pointer), Some(&json!(new)), "{pointer}");
