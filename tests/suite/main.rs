@@ -9,6 +9,7 @@
 mod support;
 
 mod architecture;
+mod compare;
 mod engines;
 mod facts;
 mod failure;

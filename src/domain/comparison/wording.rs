@@ -57,10 +57,12 @@ pub fn kind_in_words(kind: AuthorityKind, language: Language) -> &'static str {
     if language == Language::De { de } else { en }
 }
 
-/// A value rounded for print: whole numbers whole, others to two decimals.
+/// A value rounded for print: whole numbers whole, others to two decimals, those below 1 to three figures.
 #[must_use]
 pub fn value_in_words(value: f64, language: Language) -> String {
-    number(if value.fract() == 0.0 { value } else { (value * 100.0).round() / 100.0 }, language)
+    let decimals = if value == 0.0 || value.abs() >= 1.0 { 2.0 } else { 2.0 - value.abs().log10().floor() };
+    let step = 10_f64.powf(decimals);
+    number(if value.fract() == 0.0 { value } else { (value * step).round() / step }, language)
 }
 
 /// A value with its bounds: `21 bis 33`, `mindestens 300`, `15`.
@@ -247,5 +249,8 @@ mod tests {
         assert_eq!(list_in_words(&words, Language::De), "Bremen, Hamburg und Berlin");
         assert_eq!(list_in_words(&words[..1], Language::En), "Bremen");
         assert_eq!(value_in_words(4.038_5, Language::De), "4,04");
+        assert_eq!(value_in_words(0.003_776_5, Language::En), "0.00378");
+        assert_eq!(value_in_words(0.5, Language::De), "0,5");
+        assert_eq!(value_in_words(1_234_567.0, Language::De), "1.234.567");
     }
 }
