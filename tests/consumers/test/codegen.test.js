@@ -26,7 +26,7 @@ const generate = (sdl, documents) =>
     schema: parse(sdl),
     documents,
     filename: "operations.ts",
-    config: { strictScalars: true, scalars: { DateTime: "string", PartialDate: "string" }, useTypeImports: true },
+    config: { strictScalars: true, scalars: { DateTime: "string", GeoJSON: "Record<string, unknown>", PartialDate: "string" }, useTypeImports: true },
     plugins: [{ operations: {} }, { typedDocumentNode: {} }],
     pluginMap: { operations, typedDocumentNode },
   });
