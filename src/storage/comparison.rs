@@ -3,18 +3,15 @@
 use std::collections::HashMap;
 
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{
-    Alias, CaseStatement, Expr, ExprTrait, Func, Order, OverStatement, Query, SelectStatement,
-    WindowStatement,
-};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Order, Query, SelectStatement};
 use sea_orm::{FromQueryResult, IntoSimpleExpr, QueryTrait};
 
 use super::Error;
 use super::channel::join_authority;
 use super::channel_status::{possibly_open, surely_open};
 use super::entity::{authority, channel, fact_source, observation};
-use super::observation::measurements;
-use super::presence::narrow_channels;
+use super::observation::{LATEST_NUMBER, measurements, newest_first};
+use super::presence::{narrow_channels, narrow_kinds, one_if};
 use super::reader::Reader;
 use super::scope::known;
 use crate::domain::comparison::question::{CompareBy, Question};
@@ -79,9 +76,7 @@ fn channels(question: &Question) -> SelectStatement {
         .limit(MOST_ROWS + 1);
     join_authority(&mut select, scope);
     narrow_channels(&mut select, scope, &question.filter);
-    if let Some(kinds) = &question.filter.kinds {
-        select.and_where(authority::Column::Kind.is_in(kinds.iter().map(|kind| kind.as_str())));
-    }
+    narrow_kinds(&mut select, &question.filter);
     if question.by != CompareBy::Jurisdiction {
         let laender: Vec<String> = question.members().into_iter().map(|land| land.id().to_string()).collect();
         select.and_where(authority::Column::JurisdictionId.is_in(laender));
@@ -93,9 +88,8 @@ impl Reader {
     /// How many channels each subject has; subjects without any are absent.
     pub async fn channel_measures(&self, question: &Question) -> Result<Vec<Measure>, Error> {
         let mut select = channels(question);
-        let sure = CaseStatement::new().case(surely_open(question.scope), 1).finally(0);
         select
-            .expr_as(Expr::Case(Box::new(sure)).sum(), Alias::new("sure"))
+            .expr_as(one_if(surely_open(question.scope)).sum(), Alias::new("sure"))
             .expr_as(Expr::col((channel::Entity, channel::Column::Id)).count(), Alias::new("possible"));
         let rows: Vec<CountRow> = self.all(&select).await?;
         self.bounded(rows.len())?;
@@ -136,10 +130,7 @@ impl Reader {
                 Alias::new("oldest"),
             )
             .expr_as(Expr::col((latest, observation::Column::ObservedHigh)).max(), Alias::new("newest"))
-            .expr_as(
-                Expr::Case(Box::new(CaseStatement::new().case(collected, 1).finally(0))).sum(),
-                Alias::new("collected"),
-            );
+            .expr_as(one_if(collected).sum(), Alias::new("collected"));
         let rows: Vec<SumRow> = self.all(&select).await?;
         self.bounded(rows.len())?;
         let measure = |row: SumRow| Measure {
@@ -172,9 +163,7 @@ impl Reader {
             .column((authority::Entity, authority::Column::JurisdictionId))
             .expr_as(Expr::col((authority::Entity, authority::Column::Id)).count(), Alias::new("tally"))
             .group_by_col((authority::Entity, authority::Column::JurisdictionId));
-        if let Some(kinds) = &question.filter.kinds {
-            select.and_where(authority::Column::Kind.is_in(kinds.iter().map(|kind| kind.as_str())));
-        }
+        narrow_kinds(&mut select, &question.filter);
         let rows: Vec<Row> = self.all(&select).await?;
         Ok(rows.into_iter().map(|row| (EntityId::stored(&row.jurisdiction_id), row.tally)).collect())
     }
@@ -233,12 +222,6 @@ impl Reader {
 
 /// The latest measurement of the question's metric for each channel.
 fn latest_of_channels(question: &Question) -> SelectStatement {
-    let mut window = WindowStatement::new();
-    window
-        .add_partition_by(observation::Column::SubjectId.into_simple_expr())
-        .order_by_expr(observation::Column::ObservedHigh.into_simple_expr(), Order::Desc)
-        .order_by_expr(observation::Column::ObservedLow.into_simple_expr(), Order::Desc)
-        .order_by_expr(observation::Column::Id.into_simple_expr(), Order::Asc);
     let mut inner = measurements(question.scope);
     inner
         .clear_selects()
@@ -249,7 +232,7 @@ fn latest_of_channels(question: &Question) -> SelectStatement {
         .column(observation::Column::ObservedLow)
         .column(observation::Column::ObservedHigh)
         .and_where(observation::Column::Metric.eq(question.metric.as_str()))
-        .expr_window_as(Func::cust("ROW_NUMBER"), window, Alias::new("latest_number"));
+        .expr_window_as(Func::cust("ROW_NUMBER"), newest_first(), Alias::new(LATEST_NUMBER));
     Query::select()
         .column(observation::Column::Id)
         .column(observation::Column::SubjectId)
@@ -258,7 +241,7 @@ fn latest_of_channels(question: &Question) -> SelectStatement {
         .column(observation::Column::ObservedLow)
         .column(observation::Column::ObservedHigh)
         .from_subquery(inner, Alias::new("numbered"))
-        .and_where(Expr::col(Alias::new("latest_number")).eq(1))
+        .and_where(Expr::col(Alias::new(LATEST_NUMBER)).eq(1))
         .to_owned()
 }
 

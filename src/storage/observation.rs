@@ -59,6 +59,21 @@ pub(crate) fn measurements(scope: Scope) -> SelectStatement {
         .into_query()
 }
 
+/// The place of a measurement among its subject's: 1 is the latest.
+pub(crate) const LATEST_NUMBER: &str = "latest_number";
+
+/// Numbers the measurements of each subject, the latest first. Of several on the same day the one with the least id
+/// goes first, so that both engines take the same.
+pub(crate) fn newest_first() -> WindowStatement {
+    let mut window = WindowStatement::new();
+    window
+        .add_partition_by(observation::Column::SubjectId.into_simple_expr())
+        .order_by_expr(observation::Column::ObservedHigh.into_simple_expr(), Order::Desc)
+        .order_by_expr(observation::Column::ObservedLow.into_simple_expr(), Order::Desc)
+        .order_by_expr(observation::Column::Id.into_simple_expr(), Order::Asc);
+    window
+}
+
 /// Which list of observations is read.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ObservationList {
@@ -145,22 +160,16 @@ impl Reader {
         scope: Scope,
     ) -> Result<HashMap<EntityId, Observation>, Error> {
         let rows = self.by_ids::<observation::Model>(subjects, |chunk| {
-            let mut window = WindowStatement::new();
-            window
-                .add_partition_by(observation::Column::SubjectId.into_simple_expr())
-                .order_by_expr(observation::Column::ObservedHigh.into_simple_expr(), Order::Desc)
-                .order_by_expr(observation::Column::ObservedLow.into_simple_expr(), Order::Desc)
-                .order_by_expr(observation::Column::Id.into_simple_expr(), Order::Asc);
             let mut inner = measurements(scope);
             inner
                 .and_where(observation::Column::Metric.eq(metric))
                 .and_where(observation::Column::SubjectId.is_in(chunk))
                 .and_where_option(platform.map(|platform| observation::Column::Platform.eq(platform)))
-                .expr_window_as(Func::cust("ROW_NUMBER"), window, Alias::new("latest_number"));
+                .expr_window_as(Func::cust("ROW_NUMBER"), newest_first(), Alias::new(LATEST_NUMBER));
             Query::select()
                 .column(Asterisk)
                 .from_subquery(inner, Alias::new("numbered"))
-                .and_where(Expr::col(Alias::new("latest_number")).eq(1))
+                .and_where(Expr::col(Alias::new(LATEST_NUMBER)).eq(1))
                 .to_owned()
         });
         rows.await?.into_iter().map(|row| decode(row).map(|found| (found.subject.clone(), found))).collect()

@@ -59,10 +59,12 @@ struct TallyRow {
     tally: i64,
 }
 
-fn one_if(condition: Expr) -> Expr {
+/// 1 where a condition holds, else 0: to be summed.
+pub(crate) fn one_if(condition: Expr) -> Expr {
     Expr::Case(Box::new(CaseStatement::new().case(condition, 1).finally(0)))
 }
 
+/// Narrows channels to what a filter says of them; kinds are their authorities', see [`narrow_kinds`].
 pub(crate) fn narrow_channels(select: &mut SelectStatement, scope: Scope, filter: &PresenceFilter) {
     if let Some(platforms) = &filter.platforms {
         select.and_where(channel::Column::Platform.is_in(platforms.iter().map(String::as_str)));
@@ -81,7 +83,8 @@ pub(crate) fn narrow_channels(select: &mut SelectStatement, scope: Scope, filter
     }
 }
 
-fn narrow_kinds(select: &mut SelectStatement, filter: &PresenceFilter) {
+/// Narrows authorities to the kinds of a filter.
+pub(crate) fn narrow_kinds(select: &mut SelectStatement, filter: &PresenceFilter) {
     if let Some(kinds) = &filter.kinds {
         select.and_where(authority::Column::Kind.is_in(kinds.iter().map(|kind| kind.as_str())));
     }
