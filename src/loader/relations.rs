@@ -9,6 +9,7 @@ use super::Batch;
 use crate::domain::authority::Authority;
 use crate::domain::channel::{Channel, ChannelOperator, HandleSpan, Verification};
 use crate::domain::comparison::question::Question;
+use crate::domain::date::Day;
 use crate::domain::edition::Edition;
 use crate::domain::event::Event;
 use crate::domain::filter::PresenceFilter;
@@ -187,7 +188,12 @@ impl Loader<DerivedPresenceOf> for Batch {
 
 /// The sources behind the rows of a comparison, by subject.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct ComparisonSourcesOf(pub Arc<Question>);
+pub struct ComparisonSourcesOf {
+    /// The question.
+    pub question: Arc<Question>,
+    /// The days of the comparison.
+    pub days: Arc<[Day]>,
+}
 
 impl Loader<ComparisonSourcesOf> for Batch {
     type Value = Arc<HashMap<EntityId, Vec<EntityId>>>;
@@ -199,7 +205,7 @@ impl Loader<ComparisonSourcesOf> for Batch {
     ) -> Result<HashMap<ComparisonSourcesOf, Self::Value>, Error> {
         let mut found = HashMap::new();
         for key in keys {
-            found.insert(key.clone(), Arc::new(self.0.comparison_sources(&key.0).await?));
+            found.insert(key.clone(), Arc::new(self.0.comparison_sources(&key.question, &key.days).await?));
         }
         Ok(found)
     }

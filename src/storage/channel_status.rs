@@ -5,64 +5,76 @@
 
 use sea_orm::IntoSimpleExpr;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, SelectStatement};
 
 use super::entity::{channel, observation};
-use super::scope::known;
+use super::observation::measurements;
+use super::scope::At;
 use crate::domain::channel::{ChannelStatus, DORMANT_DAYS};
-use crate::domain::observation::ObservationStatus;
-use crate::domain::scope::Scope;
 
 /// The state as a text, by the channel's own columns and its observations.
-pub(crate) fn status(scope: Scope) -> Expr {
+pub(crate) fn status(at: impl Into<At>) -> Expr {
+    let at = &at.into();
     let case = CaseStatement::new()
-        .case(surely_later(scope), ChannelStatus::Planned.as_str())
-        .case(surely_closed(scope), ChannelStatus::Closed.as_str())
-        .case(surely_open(scope).not(), ChannelStatus::Unknown.as_str())
-        .case(dormant(scope, DORMANT_DAYS), ChannelStatus::Dormant.as_str())
+        .case(surely_later(at), ChannelStatus::Planned.as_str())
+        .case(surely_closed(at), ChannelStatus::Closed.as_str())
+        .case(open_beyond_doubt(at).not(), ChannelStatus::Unknown.as_str())
+        .case(standing_still(at, DORMANT_DAYS), ChannelStatus::Dormant.as_str())
         .finally(ChannelStatus::Active.as_str());
     Expr::Case(Box::new(case))
 }
 
-/// Opened after the day.
-fn surely_later(scope: Scope) -> Expr {
-    let opened_low = channel::Column::OpenedLow;
-    opened_low.is_not_null().and(opened_low.gt(scope.day().0))
-}
-
-/// Closed by the end of the day.
-fn surely_closed(scope: Scope) -> Expr {
-    let closed_high = channel::Column::ClosedHigh;
-    channel::Column::Closed.eq(true).and(closed_high.is_not_null()).and(closed_high.lte(scope.day().0))
-}
-
 /// Open beyond doubt: opened or seen by the day, and not closed, nor possibly closed, by it.
-pub(crate) fn surely_open(scope: Scope) -> Expr {
-    let day = scope.day().0;
-    let opened_high = channel::Column::OpenedHigh;
-    let closed_low = channel::Column::ClosedLow;
-    let opened = opened_high.is_not_null().and(opened_high.lte(day)).or(Expr::exists(seen(scope)));
-    let not_closed = channel::Column::Closed.eq(false).or(closed_low.is_not_null().and(closed_low.gt(day)));
-    opened.and(not_closed)
+pub(crate) fn surely_open(at: impl Into<At>) -> Expr {
+    open_beyond_doubt(&at.into())
 }
 
 /// Open as far as one can tell: neither opened after the day nor closed by it for sure.
-pub(crate) fn possibly_open(scope: Scope) -> Expr {
-    let day = scope.day().0;
+pub(crate) fn possibly_open(at: impl Into<At>) -> Expr {
+    let day = at.into().day;
     let opened_low = channel::Column::OpenedLow;
     let closed_high = channel::Column::ClosedHigh;
-    let may_be_open = opened_low.is_null().or(opened_low.lte(day));
-    let may_not_be_closed =
-        channel::Column::Closed.eq(false).or(closed_high.is_null()).or(closed_high.gt(day));
+    let may_be_open = opened_low.is_null().or(opened_low.into_simple_expr().lte(day.clone()));
+    let may_not_be_closed = channel::Column::Closed
+        .eq(false)
+        .or(closed_high.is_null())
+        .or(closed_high.into_simple_expr().gt(day));
     may_be_open.and(may_not_be_closed)
 }
 
 /// Without a post for at least so many days by the last count of posts: the counter stood still from a count
 /// at least so long before the last one up to the last one.
-pub(crate) fn dormant(scope: Scope, days: i32) -> Expr {
-    let last = sub(last_count(scope, None));
-    let standing_since = sub(last_count(scope, Some(last.sub(days))));
-    let mut values = counts_of_posts(scope);
+pub(crate) fn dormant(at: impl Into<At>, days: i32) -> Expr {
+    standing_still(&at.into(), days)
+}
+
+/// Opened after the day.
+fn surely_later(at: &At) -> Expr {
+    let opened_low = channel::Column::OpenedLow;
+    opened_low.is_not_null().and(opened_low.into_simple_expr().gt(at.day.clone()))
+}
+
+/// Closed by the end of the day.
+pub(crate) fn surely_closed(at: &At) -> Expr {
+    let closed_high = channel::Column::ClosedHigh;
+    let by_then = closed_high.into_simple_expr().lte(at.day.clone());
+    channel::Column::Closed.eq(true).and(closed_high.is_not_null()).and(by_then)
+}
+
+fn open_beyond_doubt(at: &At) -> Expr {
+    let opened_high = channel::Column::OpenedHigh;
+    let closed_low = channel::Column::ClosedLow;
+    let by_then = opened_high.into_simple_expr().lte(at.day.clone());
+    let opened = opened_high.is_not_null().and(by_then).or(Expr::exists(seen(at)));
+    let later = closed_low.into_simple_expr().gt(at.day.clone());
+    let not_closed = channel::Column::Closed.eq(false).or(closed_low.is_not_null().and(later));
+    opened.and(not_closed)
+}
+
+fn standing_still(at: &At, days: i32) -> Expr {
+    let last = sub(last_count(at, None));
+    let standing_since = sub(last_count(at, Some(last.sub(days))));
+    let mut values = counts_of_posts(at);
     values
         .expr(Expr::col((observation::Entity, observation::Column::Value)).count_distinct())
         .and_where(observation::Column::ObservedHigh.into_simple_expr().gte(standing_since));
@@ -74,8 +86,8 @@ fn sub(select: SelectStatement) -> Expr {
 }
 
 /// The day of the last count of posts, before a day if one is given.
-fn last_count(scope: Scope, before: Option<Expr>) -> SelectStatement {
-    let mut select = counts_of_posts(scope);
+fn last_count(at: &At, before: Option<Expr>) -> SelectStatement {
+    let mut select = counts_of_posts(at);
     select.expr(observation::Column::ObservedHigh.max());
     if let Some(before) = before {
         select.and_where(observation::Column::ObservedHigh.into_simple_expr().lte(before));
@@ -83,29 +95,24 @@ fn last_count(scope: Scope, before: Option<Expr>) -> SelectStatement {
     select
 }
 
-fn counts_of_posts(scope: Scope) -> SelectStatement {
-    let mut select = measured(scope);
+fn counts_of_posts(at: &At) -> SelectStatement {
+    let mut select = measured(at);
     select.and_where(observation::Column::Metric.eq("posts"));
     select
 }
 
 /// Any measurement of the channel by the day.
-fn seen(scope: Scope) -> SelectStatement {
-    let mut select = measured(scope);
+fn seen(at: &At) -> SelectStatement {
+    let mut select = measured(at);
     select.expr(Expr::value(1));
     select
 }
 
-fn measured(scope: Scope) -> SelectStatement {
-    Query::select()
-        .from(observation::Entity)
-        .and_where(
-            Expr::col((observation::Entity, observation::Column::SubjectId))
-                .equals((channel::Entity, channel::Column::Id)),
-        )
-        .and_where(known(scope, observation::Column::KnownFrom, observation::Column::KnownTo))
-        .and_where(observation::Column::Value.is_not_null())
-        .and_where(observation::Column::Status.ne(ObservationStatus::Announced.as_str()))
-        .and_where(observation::Column::ObservedHigh.lte(scope.day().0))
-        .to_owned()
+fn measured(at: &At) -> SelectStatement {
+    let mut select = measurements(at.clone());
+    select.clear_selects().and_where(
+        Expr::col((observation::Entity, observation::Column::SubjectId))
+            .equals((channel::Entity, channel::Column::Id)),
+    );
+    select
 }

@@ -27,7 +27,7 @@ pub mod write;
 
 pub use authority::AuthorityList;
 pub use channel::ChannelList;
-pub use comparison::{COUNTED, expected};
+pub use comparison::{COUNTED, PanelRow, expected};
 pub use edition::ChangeList;
 pub use error::Error;
 pub use event::EventList;

@@ -12,7 +12,7 @@ use super::Error;
 use super::entity::observation;
 use super::page::{KeyKind, List, ListQuery, absent_last, absent_number_last};
 use super::reader::Reader;
-use super::scope::{date, known, word};
+use super::scope::{At, date, known, word};
 use crate::domain::filter::{ObservationFilter, ObservationOrder, OwnerKind};
 use crate::domain::id::EntityId;
 use crate::domain::interval::Interval;
@@ -49,28 +49,50 @@ fn known_observations(scope: Scope) -> SelectStatement {
         .into_query()
 }
 
-/// Measurements: dated by the scope's day for sure, and neither announced nor missing.
-pub(crate) fn measurements(scope: Scope) -> SelectStatement {
+/// Measurements: dated by the day for sure, and neither announced nor missing.
+pub(crate) fn measurements(at: impl Into<At>) -> SelectStatement {
+    let At { scope, day } = at.into();
     observation::Entity::find()
         .filter(known(scope, observation::Column::KnownFrom, observation::Column::KnownTo))
-        .filter(observation::Column::ObservedHigh.lte(scope.day().0))
+        .filter(observation::Column::ObservedHigh.into_simple_expr().lte(day))
         .filter(observation::Column::Value.is_not_null())
         .filter(observation::Column::Status.ne(ObservationStatus::Announced.as_str()))
         .into_query()
 }
 
 /// The place of a measurement among its subject's: 1 is the latest.
-pub(crate) const LATEST_NUMBER: &str = "latest_number";
+const LATEST_NUMBER: &str = "latest_number";
 
-/// Numbers the measurements of each subject, the latest first. Of several on the same day the one with the least id
+/// The order of the measurements of a subject, the latest first. Of several on the same day the one with the least id
 /// goes first, so that both engines take the same.
-pub(crate) fn newest_first() -> WindowStatement {
+const NEWEST_FIRST: [(observation::Column, Order); 3] = [
+    (observation::Column::ObservedHigh, Order::Desc),
+    (observation::Column::ObservedLow, Order::Desc),
+    (observation::Column::Id, Order::Asc),
+];
+
+/// The id of the latest measurement of a metric of whatever `subject` names, by the day: a column of the outer query.
+pub(crate) fn latest_id(at: At, metric: &str, subject: Expr) -> SelectStatement {
+    let mut select = measurements(at);
+    select
+        .clear_selects()
+        .column((observation::Entity, observation::Column::Id))
+        .and_where(observation::Column::Metric.eq(metric))
+        .and_where(observation::Column::SubjectId.into_simple_expr().eq(subject))
+        .limit(1);
+    for (column, order) in NEWEST_FIRST {
+        select.order_by((observation::Entity, column), order);
+    }
+    select
+}
+
+/// Numbers the measurements of each subject, the latest first.
+fn newest_first() -> WindowStatement {
     let mut window = WindowStatement::new();
-    window
-        .add_partition_by(observation::Column::SubjectId.into_simple_expr())
-        .order_by_expr(observation::Column::ObservedHigh.into_simple_expr(), Order::Desc)
-        .order_by_expr(observation::Column::ObservedLow.into_simple_expr(), Order::Desc)
-        .order_by_expr(observation::Column::Id.into_simple_expr(), Order::Asc);
+    window.add_partition_by(observation::Column::SubjectId.into_simple_expr());
+    for (column, order) in NEWEST_FIRST {
+        window.order_by_expr(column.into_simple_expr(), order);
+    }
     window
 }
 

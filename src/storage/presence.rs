@@ -13,7 +13,7 @@ use super::channel_status::{possibly_open, status, surely_open};
 use super::entity::{authority, channel, channel_operator, observation};
 use super::observation::{decode as decode_observation, measurements};
 use super::reader::Reader;
-use super::scope::{known, word};
+use super::scope::{At, known, word};
 use crate::domain::authority::AuthorityKind;
 use crate::domain::channel::ChannelStatus;
 use crate::domain::filter::PresenceFilter;
@@ -65,7 +65,7 @@ pub(crate) fn one_if(condition: Expr) -> Expr {
 }
 
 /// Narrows channels to what a filter says of them; kinds are their authorities', see [`narrow_kinds`].
-pub(crate) fn narrow_channels(select: &mut SelectStatement, scope: Scope, filter: &PresenceFilter) {
+pub(crate) fn narrow_channels(select: &mut SelectStatement, at: impl Into<At>, filter: &PresenceFilter) {
     if let Some(platforms) = &filter.platforms {
         select.and_where(channel::Column::Platform.is_in(platforms.iter().map(String::as_str)));
     }
@@ -79,7 +79,7 @@ pub(crate) fn narrow_channels(select: &mut SelectStatement, scope: Scope, filter
         select.and_where(channel::Column::Personified.eq(personified));
     }
     if let Some(states) = &filter.status {
-        select.and_where(status(scope).is_in(states.iter().map(|state: &ChannelStatus| state.as_str())));
+        select.and_where(status(at).is_in(states.iter().map(|state: &ChannelStatus| state.as_str())));
     }
 }
 

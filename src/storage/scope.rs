@@ -9,6 +9,21 @@ use super::entity::search_document;
 use crate::domain::date::{Day, PartialDate};
 use crate::domain::scope::Scope;
 
+/// From where a condition looks at the world: an edition of the register, and a day that may be a column.
+#[derive(Debug, Clone)]
+pub(crate) struct At {
+    /// The edition; its own date is not looked at.
+    pub(crate) scope: Scope,
+    /// The day.
+    pub(crate) day: Expr,
+}
+
+impl From<Scope> for At {
+    fn from(scope: Scope) -> Self {
+        Self { scope, day: Expr::value(scope.day().0) }
+    }
+}
+
 /// Rows that were known in the scope's edition.
 pub(crate) fn known(scope: Scope, from: impl ColumnTrait, to: impl ColumnTrait) -> Expr {
     from.lte(scope.edition).and(to.gt(scope.edition))

@@ -18,8 +18,10 @@ use crate::domain::observation::ObservationBasis;
 use crate::graphql::context::RequestContext;
 use crate::graphql::error::ApiError;
 use crate::graphql::metrics::metric::Metric;
-use crate::loader::{AllPlatforms, AuthorityById, ChannelById, JurisdictionById, PopulationsOf};
-use crate::storage::{COUNTED, expected};
+use crate::loader::{
+    AllPlatforms, AuthorityById, ChannelById, ComparisonSourcesOf, JurisdictionById, PopulationsOf,
+};
+use crate::storage::expected;
 
 /// Compares.
 pub(in crate::graphql) async fn compare(
@@ -64,11 +66,8 @@ async fn measures(ctx: &Context<'_>, question: &Question) -> Result<Vec<Measure>
         measures = reports(ctx, question).await?;
     }
     if question.wants_derived() {
-        let derived = if question.metric == COUNTED {
-            reader.channel_measures(question).await?
-        } else {
-            reader.value_measures(question).await?
-        };
+        let day = question.scope.day();
+        let derived = reader.measures(question, &[day]).await?.remove(&day).unwrap_or_default();
         // Where both are allowed, what a source reports goes before what the register derives.
         for measure in derived {
             if !measures.iter().any(|own| own.subject == measure.subject) {
@@ -178,6 +177,7 @@ pub(super) async fn sources_by_subject(
     ctx: &Context<'_>,
     question: &Arc<Question>,
 ) -> Result<Arc<HashMap<EntityId, Vec<EntityId>>>, ApiError> {
-    let key = crate::loader::ComparisonSourcesOf(Arc::clone(question));
+    let days = [question.scope.day()].into();
+    let key = ComparisonSourcesOf { question: Arc::clone(question), days };
     Ok(ctx.loaders().load(key).await?.unwrap_or_default())
 }

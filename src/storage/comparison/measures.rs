@@ -1,0 +1,158 @@
+//! Channels counted and values summed for each subject of a question.
+
+use std::collections::HashMap;
+
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Order, SelectStatement};
+use sea_orm::{FromQueryResult, JoinType, QueryTrait};
+
+use super::{COUNTED, DAY, MOST_POINTS, MOST_ROWS, SUBJECT, at, channels, join_latest, of_latest, subject};
+use crate::domain::comparison::question::Question;
+use crate::domain::comparison::row::Measure;
+use crate::domain::date::Day;
+use crate::domain::id::EntityId;
+use crate::domain::interval::{Interval, count_to_float};
+use crate::domain::observation::ObservationBasis;
+use crate::storage::Error;
+use crate::storage::authority::known_authorities;
+use crate::storage::channel_status::surely_open;
+use crate::storage::entity::{authority, channel, observation};
+use crate::storage::presence::{narrow_kinds, one_if};
+use crate::storage::reader::Reader;
+
+#[derive(FromQueryResult)]
+struct CountRow {
+    day: i32,
+    subject_key: String,
+    sure: i64,
+    possible: i64,
+}
+
+#[derive(FromQueryResult)]
+struct SumRow {
+    day: i32,
+    subject_key: String,
+    total: Option<f64>,
+    known: i64,
+    possible: i64,
+    oldest: Option<i32>,
+    newest: Option<i32>,
+    collected: i64,
+}
+
+/// Groups by day and subject, in their order.
+fn grouped(question: &Question, days: &[Day]) -> SelectStatement {
+    let mut select = channels(question, days);
+    select
+        .group_by_col(Alias::new(DAY))
+        .group_by_col(Alias::new(SUBJECT))
+        .order_by(Alias::new(DAY), Order::Asc)
+        .order_by(Alias::new(SUBJECT), Order::Asc)
+        .limit(most(days) + 1);
+    select
+}
+
+const fn most(days: &[Day]) -> u64 {
+    if days.len() > 1 { MOST_POINTS } else { MOST_ROWS }
+}
+
+impl Reader {
+    /// What the register derives from single channels on each day: channels counted, or the latest values of a metric
+    /// added up. Subjects without channels are absent; a day without any, too.
+    ///
+    /// Of a sum, channels without a value leave the upper bound open.
+    pub async fn measures(
+        &self,
+        question: &Question,
+        days: &[Day],
+    ) -> Result<HashMap<Day, Vec<Measure>>, Error> {
+        if days.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let measures = if question.metric == COUNTED {
+            self.counts(question, days).await?
+        } else {
+            self.sums(question, days).await?
+        };
+        let mut found: HashMap<Day, Vec<Measure>> = HashMap::new();
+        for (day, measure) in measures {
+            found.entry(day).or_default().push(measure);
+        }
+        Ok(found)
+    }
+
+    async fn counts(&self, question: &Question, days: &[Day]) -> Result<Vec<(Day, Measure)>, Error> {
+        let mut select = grouped(question, days);
+        select
+            .expr_as(one_if(surely_open(at(question))).sum(), Alias::new("sure"))
+            .expr_as(Expr::col((channel::Entity, channel::Column::Id)).count(), Alias::new("possible"));
+        let rows: Vec<CountRow> = self.all(&select).await?;
+        self.bounded(rows.len(), most(days))?;
+        let measure = |row: CountRow| {
+            let measure = Measure {
+                subject: subject(question.by, &row.subject_key),
+                value: Some(count_to_float(row.sure)),
+                interval: Interval::of_counts(row.sure, row.possible),
+                basis: ObservationBasis::Derived,
+                observed: None,
+                known_channels: row.sure,
+                channels: row.possible,
+                facts: Vec::new(),
+            };
+            (Day(row.day), measure)
+        };
+        Ok(rows.into_iter().map(measure).collect())
+    }
+
+    async fn sums(&self, question: &Question, days: &[Day]) -> Result<Vec<(Day, Measure)>, Error> {
+        let mut select = grouped(question, days);
+        join_latest(&mut select, question, JoinType::LeftJoin);
+        let value = of_latest(observation::Column::Value);
+        let collected = of_latest(observation::Column::Basis).eq(ObservationBasis::Collected.as_str());
+        select
+            .expr_as(value.clone().sum(), Alias::new("total"))
+            .expr_as(value.count(), Alias::new("known"))
+            .expr_as(Expr::col((channel::Entity, channel::Column::Id)).count(), Alias::new("possible"))
+            .expr_as(of_latest(observation::Column::ObservedLow).min(), Alias::new("oldest"))
+            .expr_as(of_latest(observation::Column::ObservedHigh).max(), Alias::new("newest"))
+            .expr_as(one_if(collected).sum(), Alias::new("collected"));
+        let rows: Vec<SumRow> = self.all(&select).await?;
+        self.bounded(rows.len(), most(days))?;
+        let measure = |row: SumRow| {
+            let basis = if row.collected == row.known {
+                ObservationBasis::Collected
+            } else {
+                ObservationBasis::Derived
+            };
+            let measure = Measure {
+                subject: subject(question.by, &row.subject_key),
+                value: row.total,
+                interval: Interval { low: row.total, high: row.total.filter(|_| row.known == row.possible) },
+                basis,
+                observed: row.oldest.zip(row.newest).map(|(oldest, newest)| (Day(oldest), Day(newest))),
+                known_channels: row.known,
+                channels: row.possible,
+                facts: Vec::new(),
+            };
+            (Day(row.day), measure)
+        };
+        Ok(rows.into_iter().map(measure).collect())
+    }
+
+    /// How many authorities of the question's kinds each Land has.
+    pub async fn authority_counts(&self, question: &Question) -> Result<HashMap<EntityId, i64>, Error> {
+        #[derive(FromQueryResult)]
+        struct Row {
+            jurisdiction_id: String,
+            tally: i64,
+        }
+        let mut select = known_authorities(question.scope).into_query();
+        select
+            .clear_selects()
+            .column((authority::Entity, authority::Column::JurisdictionId))
+            .expr_as(Expr::col((authority::Entity, authority::Column::Id)).count(), Alias::new("tally"))
+            .group_by_col((authority::Entity, authority::Column::JurisdictionId));
+        narrow_kinds(&mut select, &question.filter);
+        let rows: Vec<Row> = self.all(&select).await?;
+        Ok(rows.into_iter().map(|row| (EntityId::stored(&row.jurisdiction_id), row.tally)).collect())
+    }
+}

@@ -1,0 +1,127 @@
+//! What a comparison measures, at one day or at many, in a constant number of statements.
+//!
+//! Every statement starts from the same rows: the days asked for, each with the channels that may have been open on
+//! it and that the question is about.
+
+mod measures;
+mod panel;
+mod sources;
+
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::{IntoSimpleExpr, JoinType};
+
+pub use panel::PanelRow;
+
+use super::Error;
+use super::channel::join_authority;
+use super::channel_status::possibly_open;
+use super::entity::{authority, channel, observation};
+use super::observation::latest_id;
+use super::presence::{narrow_channels, narrow_kinds};
+use super::reader::Reader;
+use super::scope::{At, known};
+use crate::domain::comparison::question::{CompareBy, Question};
+use crate::domain::date::Day;
+use crate::domain::id::{EntityId, NodeKind};
+use crate::domain::jurisdiction::LandCode;
+
+/// Rows that a comparison of one day has at most; beyond it is refused, not cut.
+const MOST_ROWS: u64 = 1_000;
+
+/// Rows of all days together, and rows of single channels, at most.
+const MOST_POINTS: u64 = 20_000;
+
+/// The metric that counts channels instead of adding up values of theirs.
+pub const COUNTED: &str = "channels";
+
+const SUBJECT: &str = "subject_key";
+const DAY: &str = "day";
+const MOMENT: &str = "moment";
+const LATEST: &str = "latest";
+
+/// The column by which channels are grouped.
+fn dimension(by: CompareBy) -> Expr {
+    match by {
+        CompareBy::Land | CompareBy::Jurisdiction => authority::Column::JurisdictionId.into_simple_expr(),
+        CompareBy::Kind => authority::Column::Kind.into_simple_expr(),
+        CompareBy::Authority => authority::Column::Id.into_simple_expr(),
+        CompareBy::Channel => channel::Column::Id.into_simple_expr(),
+        CompareBy::Platform => channel::Column::Platform.into_simple_expr(),
+    }
+}
+
+/// The day of a row, and the edition that is asked.
+fn at(question: &Question) -> At {
+    At { scope: question.scope, day: Expr::col((Alias::new(MOMENT), Alias::new("column1"))) }
+}
+
+/// Each of the days (at least one) with the channels that a question is about on it.
+fn channels(question: &Question, days: &[Day]) -> SelectStatement {
+    let scope = question.scope;
+    let at = at(question);
+    let mut select = Query::select();
+    select
+        .from_values(days.iter().map(|day| day.0), Alias::new(MOMENT))
+        .join(JoinType::InnerJoin, channel::Entity, possibly_open(at.clone()))
+        .expr_as(at.day.clone(), Alias::new(DAY))
+        .expr_as(dimension(question.by), Alias::new(SUBJECT))
+        .and_where(known(scope, channel::Column::KnownFrom, channel::Column::KnownTo));
+    join_authority(&mut select, scope);
+    narrow_channels(&mut select, at, &question.filter);
+    narrow_to_members(&mut select, question);
+    select
+}
+
+/// Narrows authorities to the kinds and Länder of a question.
+fn narrow_to_members(select: &mut SelectStatement, question: &Question) {
+    narrow_kinds(select, &question.filter);
+    if question.by != CompareBy::Jurisdiction {
+        let laender: Vec<String> = question.members().into_iter().map(|land| land.id().to_string()).collect();
+        select.and_where(authority::Column::JurisdictionId.is_in(laender));
+    }
+}
+
+/// Joins the latest measurement of the question's metric for each channel on its day.
+fn join_latest(select: &mut SelectStatement, question: &Question, join: JoinType) {
+    let id = latest_id(at(question), &question.metric, channel::Column::Id.into_simple_expr());
+    select.join_as(
+        join,
+        observation::Entity,
+        Alias::new(LATEST),
+        ExprTrait::eq(of_latest(observation::Column::Id), Expr::SubQuery(None, Box::new(id.into()))),
+    );
+}
+
+/// A column of the latest measurement.
+fn of_latest(column: observation::Column) -> Expr {
+    Expr::col((Alias::new(LATEST), column))
+}
+
+/// The id of what a row is about; kinds and platforms are named by their word.
+fn subject(by: CompareBy, key: &str) -> EntityId {
+    match by {
+        CompareBy::Kind => EntityId::new(NodeKind::Sector, &format!("{key}:DE")),
+        CompareBy::Platform => EntityId::new(NodeKind::Platform, key),
+        _ => EntityId::stored(key),
+    }
+}
+
+/// Every Land that a question compares, for those about which nothing is known.
+#[must_use]
+pub fn expected(question: &Question) -> Vec<EntityId> {
+    match question.by {
+        CompareBy::Land => question.members().into_iter().map(LandCode::id).collect(),
+        _ => Vec::new(),
+    }
+}
+
+impl Reader {
+    /// Refuses more rows than a statement was given as its limit, and takes the others from the request's.
+    fn bounded(&self, rows: usize, limit: u64) -> Result<(), Error> {
+        if rows as u64 > limit {
+            return Err(Error::TooManyRows { asked: rows as u64, limit });
+        }
+        self.take_rows(rows as u64)
+    }
+}
