@@ -6,6 +6,7 @@ mod authority;
 mod channel;
 mod channel_status;
 mod comparison;
+mod coverage;
 mod edition;
 mod entity;
 pub mod error;
@@ -27,7 +28,7 @@ pub mod write;
 
 pub use authority::AuthorityList;
 pub use channel::ChannelList;
-pub use comparison::{COUNTED, PanelRow, expected};
+pub use comparison::{COUNTED, PanelRow};
 pub use edition::ChangeList;
 pub use error::Error;
 pub use event::EventList;

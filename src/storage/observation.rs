@@ -80,10 +80,15 @@ pub(crate) fn latest_id(at: At, metric: &str, subject: Expr) -> SelectStatement 
         .and_where(observation::Column::Metric.eq(metric))
         .and_where(observation::Column::SubjectId.into_simple_expr().eq(subject))
         .limit(1);
+    in_order_of_newness(&mut select);
+    select
+}
+
+/// Orders measurements, the latest first.
+pub(crate) fn in_order_of_newness(select: &mut SelectStatement) {
     for (column, order) in NEWEST_FIRST {
         select.order_by((observation::Entity, column), order);
     }
-    select
 }
 
 /// Numbers the measurements of each subject, the latest first.

@@ -11,7 +11,7 @@ use super::authority::known_authorities;
 use super::channel::{join_authority, operators_of_channels};
 use super::channel_status::{possibly_open, status, surely_open};
 use super::entity::{authority, channel, channel_operator, observation};
-use super::observation::{decode as decode_observation, measurements};
+use super::observation::{decode as decode_observation, in_order_of_newness, measurements};
 use super::reader::Reader;
 use super::scope::{At, known, word};
 use crate::domain::authority::AuthorityKind;
@@ -210,10 +210,8 @@ impl Reader {
             let mut select = measurements(scope);
             select
                 .and_where(observation::Column::Metric.eq(metric))
-                .and_where(observation::Column::SubjectId.is_in(chunk))
-                .order_by((observation::Entity, observation::Column::ObservedHigh), sea_orm::Order::Desc)
-                .order_by((observation::Entity, observation::Column::ObservedLow), sea_orm::Order::Desc)
-                .order_by((observation::Entity, observation::Column::Id), sea_orm::Order::Asc);
+                .and_where(observation::Column::SubjectId.is_in(chunk));
+            in_order_of_newness(&mut select);
             select
         });
         let mut found: HashMap<EntityId, Vec<Observation>> = HashMap::new();

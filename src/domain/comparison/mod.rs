@@ -4,8 +4,12 @@
 //! may stand side by side and what a reader must be told beside them.
 
 pub mod caveat;
+pub mod concentration;
+pub mod denominator;
 pub mod fairness;
+pub mod material;
 pub mod question;
 pub mod reported;
 pub mod row;
+pub mod series;
 pub mod wording;

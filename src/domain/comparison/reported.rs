@@ -14,9 +14,9 @@ use crate::domain::observation::{Observation, ObservationBasis};
 /// the lower bound. With platforms their latest reports are summed; a platform without a report leaves the upper bound
 /// open. Of several reports of the same day the first counts, as for the latest value of a metric.
 #[must_use]
-pub fn measure(subject: EntityId, platforms: Option<&[String]>, reports: &[Observation]) -> Measure {
+pub fn measure(subject: EntityId, platforms: Option<&[String]>, reports: &[&Observation]) -> Measure {
     let mut latest: BTreeMap<Option<&str>, &Observation> = BTreeMap::new();
-    for report in reports {
+    for &report in reports {
         latest.entry(report.platform.as_deref()).or_insert(report);
     }
     let (chosen, whole): (Vec<&Observation>, bool) = match platforms {

@@ -19,6 +19,14 @@ text_enum! {
         NoPopulation = "NO_POPULATION",
         /// The register knows of no authority to divide by.
         NoAuthority = "NO_AUTHORITY",
+        /// Nobody observed it within the period.
+        NotObserved = "NOT_OBSERVED",
+        /// The only value is too old to speak of the date.
+        TooOld = "TOO_OLD",
+        /// It is not sure whether the channel was open at the date.
+        Uncertain = "UNCERTAIN",
+        /// The values are known too roughly to tell whether they differ.
+        NotDeterminable = "NOT_DETERMINABLE",
     }
 }
 

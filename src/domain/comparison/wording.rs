@@ -6,6 +6,7 @@ use super::question::{CompareBy, ComparisonOverride, Denominator, Question};
 use super::row::{Absence, Row};
 use crate::domain::authority::AuthorityKind;
 use crate::domain::citation::{CitationStyle, cite_edition, cite_source, date_in_words, number};
+use crate::domain::date::{Day, PartialDate};
 use crate::domain::edition::Edition;
 use crate::domain::id::EntityId;
 use crate::domain::interval::Interval;
@@ -108,11 +109,32 @@ pub fn subject_matter(question: &Question, names: &Names, language: Language) ->
     format!("{}{within}{per}", names.metric.get(language))
 }
 
+/// What time an answer speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// The end of a date.
+    On(PartialDate),
+    /// From a day to a day.
+    Between(Day, Day),
+}
+
+/// The time of an answer as it is printed: `Stand 18.9.2017`, `1.1.2020 bis 31.12.2024`.
+#[must_use]
+pub fn when_in_words(when: When, language: Language) -> String {
+    let day = |day| date_in_words(PartialDate::day(day), language);
+    match (when, language) {
+        (When::On(date), Language::De) => format!("Stand {}", date_in_words(date, language)),
+        (When::On(date), Language::En) => format!("as of {}", date_in_words(date, language)),
+        (When::Between(from, to), Language::De) => format!("{} bis {}", day(from), day(to)),
+        (When::Between(from, to), Language::En) => format!("{} to {}", day(from), day(to)),
+    }
+}
+
 /// One plain sentence that a newspaper can print as it is.
 #[must_use]
 pub fn sentence(question: &Question, rows: &[Row], names: &Names, language: Language) -> String {
     let matter = subject_matter(question, names, language);
-    let date = date_in_words(question.scope.as_of, language);
+    let when = when_in_words(When::On(question.scope.as_of), language);
     let of = rows.iter().filter(|row| row.value.is_some()).count();
     let missing: Vec<String> = rows
         .iter()
@@ -134,28 +156,28 @@ pub fn sentence(question: &Question, rows: &[Row], names: &Names, language: Lang
     let placed = spoken.and_then(|row| Some((row, row.value?, row.interval?, row.rank?)));
     match (placed, language) {
         (Some((row, value, interval, rank)), Language::De) => format!(
-            "{matter}, Stand {date}: {} mit {} auf {}Rang {} von {of} mit bekanntem Wert{gap}.",
+            "{matter}, {when}: {} mit {} auf {}Rang {} von {of} mit bekanntem Wert{gap}.",
             names.subject(&row.measure.subject, language),
             interval_in_words(value, interval, language),
             if rank.tied { "dem geteilten " } else { "" },
             rank.position,
         ),
         (Some((row, value, interval, rank)), Language::En) => format!(
-            "{matter}, as of {date}: {} with {} is {}number {} of {of} with a known value{gap}.",
+            "{matter}, {when}: {} with {} is {}number {} of {of} with a known value{gap}.",
             names.subject(&row.measure.subject, language),
             interval_in_words(value, interval, language),
             if rank.tied { "joint " } else { "" },
             rank.position,
         ),
         (None, Language::De) => format!(
-            "{matter}, Stand {date}: Für {} ist nichts bekannt{gap}.",
+            "{matter}, {when}: Für {} ist nichts bekannt{gap}.",
             spoken.map_or_else(
                 || "diese Frage".to_owned(),
                 |row| names.subject(&row.measure.subject, language)
             ),
         ),
         (None, Language::En) => format!(
-            "{matter}, as of {date}: nothing is known for {}{gap}.",
+            "{matter}, {when}: nothing is known for {}{gap}.",
             spoken.map_or_else(
                 || "this question".to_owned(),
                 |row| names.subject(&row.measure.subject, language)
@@ -176,6 +198,18 @@ pub fn absence_in_words(absence: Absence, language: Language) -> &'static str {
             "Das Register kennt keine Behörde, durch die geteilt werden könnte."
         }
         (Absence::NoAuthority, Language::En) => "The register knows of no authority to divide by.",
+        (Absence::NotObserved, Language::De) => "In diesem Zeitraum hat niemand nachgesehen.",
+        (Absence::NotObserved, Language::En) => "Nobody observed it within this period.",
+        (Absence::TooOld, Language::De) => "Der letzte bekannte Wert ist zu alt für diesen Tag.",
+        (Absence::TooOld, Language::En) => "The last known value is too old to speak of this day.",
+        (Absence::Uncertain, Language::De) => "Ob der Kanal an diesem Tag bestand, ist nicht sicher.",
+        (Absence::Uncertain, Language::En) => "It is not sure whether the channel was open on this day.",
+        (Absence::NotDeterminable, Language::De) => {
+            "Die Werte sind zu grob bekannt, um einen Unterschied festzustellen."
+        }
+        (Absence::NotDeterminable, Language::En) => {
+            "The values are known too roughly to tell whether they differ."
+        }
     }
 }
 
@@ -196,12 +230,11 @@ pub fn override_in_words(used: ComparisonOverride, language: Language) -> &'stat
     }
 }
 
-/// The comparison ready to be cited: what, as of when, from which edition, with every override and, in full, the
-/// sources.
+/// An answer ready to be cited: what, of what time, from which edition, with every override and, in full, the sources.
 #[must_use]
 pub fn citation(
     matter: &str,
-    question: &Question,
+    when: When,
     used: &[ComparisonOverride],
     edition: &Edition,
     sources: &[Source],
@@ -211,9 +244,8 @@ pub fn citation(
     if style == CitationStyle::Bibtex {
         return cite_edition(edition, style, language);
     }
-    let of = if language == Language::De { "Stand" } else { "as of" };
-    let date = date_in_words(question.scope.as_of, language);
-    let mut text = format!("{matter}, {of} {date}. {}", cite_edition(edition, style, language));
+    let when = when_in_words(when, language);
+    let mut text = format!("{matter}, {when}. {}", cite_edition(edition, style, language));
     if !used.is_empty() {
         let words: Vec<String> =
             used.iter().map(|used| override_in_words(*used, language).to_owned()).collect();

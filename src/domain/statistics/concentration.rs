@@ -3,8 +3,8 @@
 //! All take amounts, not shares. Null for all: no amounts, a total of 0, or an amount that is negative or not
 //! finite. Print n beside every one of them: few members are always concentrated.
 
-use super::{positive, size, total};
-use crate::domain::interval::finite;
+use super::{count, positive, size, total};
+use crate::domain::interval::{Interval, finite};
 
 /// The Herfindahl-Hirschman index.
 ///
@@ -69,6 +69,48 @@ pub fn gini_small_n(amounts: &[f64]) -> Option<f64> {
     finite((gini(amounts)? * n / positive(Some(n - 1.0))?).min(1.0))
 }
 
+/// Bounds of the shares of amounts that are only known within bounds.
+///
+/// Formula: `[l_i / (l_i + sum of the others' h), h_i / (h_i + sum of the others' l)]`. Unit: none, 0 to 1. An amount
+/// without a lower bound may be 0, one without an upper bound may outweigh all others. Null: no amounts, or none that
+/// can be above 0. Source: the register's own.
+#[must_use]
+pub fn share_bounds(amounts: &[Interval]) -> Option<Vec<Interval>> {
+    let low = |own: &Interval| count(own.low).unwrap_or(0.0);
+    let high = |own: &Interval| count(own.high).unwrap_or(f64::INFINITY);
+    let lows: f64 = amounts.iter().map(low).sum();
+    let highs: f64 = amounts.iter().map(high).sum();
+    positive(Some(highs.min(f64::MAX)))?;
+    let bounds = |own: &Interval| {
+        let (least, most) = (low(own), high(own));
+        let boundless = amounts.iter().filter(|other| !high(other).is_finite()).count();
+        let others_high: f64 = amounts.iter().map(high).filter(|high| high.is_finite()).sum::<f64>()
+            - if most.is_finite() { most } else { 0.0 };
+        // Another one without an upper bound may outweigh this one.
+        let outweighed = boundless > usize::from(!most.is_finite());
+        let least_share = if least > 0.0 && !outweighed { least / (least + others_high) } else { 0.0 };
+        let most_share = if most.is_finite() && lows - least > 0.0 { most / (most + (lows - least)) } else { 1.0 };
+        Interval { low: Some(least_share.clamp(0.0, 1.0)), high: Some(most_share.clamp(0.0, 1.0)) }
+    };
+    Some(amounts.iter().map(bounds).collect())
+}
+
+/// Outer bounds of the Herfindahl-Hirschman index of amounts that are only known within bounds.
+///
+/// Formula: 10,000 * [max(sum a_i^2, 1/n), min(sum b_i^2, max b_i)], with a and b the [`share_bounds`]. The index lies
+/// within; the bounds need not be reached. Unit: points. Null: as in [`share_bounds`]. Source: the register's own.
+#[must_use]
+pub fn hhi_bounds(amounts: &[Interval]) -> Option<Interval> {
+    let shares = share_bounds(amounts)?;
+    let squares = |side: fn(&Interval) -> Option<f64>| -> f64 {
+        shares.iter().map(|share| side(share).unwrap_or(0.0).powi(2)).sum()
+    };
+    let greatest = shares.iter().filter_map(|share| share.high).fold(0.0, f64::max);
+    let least = squares(|share| share.low).max(size(amounts.len()).recip());
+    let most = squares(|share| share.high).min(greatest).max(least);
+    Some(Interval { low: Some(10_000.0 * least), high: Some(10_000.0 * most) })
+}
+
 fn sum_of_squares(amounts: &[f64]) -> Option<f64> {
     let total = positive(total(amounts))?;
     let least = size(amounts.len()).recip();
@@ -126,7 +168,44 @@ mod tests {
             .prop_filter("a total above 0", |amounts| amounts.iter().any(|amount| *amount > 0.0))
     }
 
+    #[test]
+    fn bounds_by_hand() {
+        let between = |low, high| Interval { low: Some(low), high: Some(high) };
+        let shares = share_bounds(&[between(10.0, 30.0), between(10.0, 10.0)]).unwrap();
+        assert_eq!(shares, [between(0.5, 0.75), between(0.25, 0.5)]);
+        let found = hhi_bounds(&[between(10.0, 30.0), between(10.0, 10.0)]).unwrap();
+        assert_eq!(found, between(5000.0, 7500.0));
+        // Nothing bounds the first: it may be nearly all, the second nearly nothing.
+        let open = Interval { low: Some(10.0), high: None };
+        let shares = share_bounds(&[open, between(10.0, 10.0)]).unwrap();
+        assert_eq!(shares, [between(0.5, 1.0), between(0.0, 0.5)]);
+        assert_eq!(share_bounds(&[Interval::exact(0.0)]), None);
+        assert_eq!(hhi_bounds(&[]), None);
+        let exact: Vec<Interval> = [30.0, 30.0, 20.0, 20.0].map(Interval::exact).to_vec();
+        assert!(close(hhi_bounds(&exact).unwrap().low, 2600.0));
+    }
+
     proptest! {
+        #[test]
+        fn the_index_lies_within_its_bounds(
+            parts in prop::collection::vec((0_u32..1000, 0_u32..1000, 0_u32..1000), 1..10),
+        ) {
+            let amounts: Vec<f64> = parts.iter().map(|(low, over, _)| f64::from(low + over)).collect();
+            prop_assume!(amounts.iter().sum::<f64>() > 0.0);
+            let bounds: Vec<Interval> = parts
+                .iter()
+                .map(|(low, over, more)| Interval { low: Some(f64::from(*low)), high: Some(f64::from(low + over + more)) })
+                .collect();
+            let total: f64 = amounts.iter().sum();
+            for (share, amount) in share_bounds(&bounds).unwrap().iter().zip(&amounts) {
+                prop_assert!(share.low.unwrap() <= amount / total + 1e-12);
+                prop_assert!(share.high.unwrap() >= amount / total - 1e-12);
+            }
+            let found = hhi_bounds(&bounds).unwrap();
+            let point = hhi(&amounts).unwrap();
+            prop_assert!(found.low.unwrap() <= point + 1e-9 && point <= found.high.unwrap() + 1e-9);
+        }
+
         #[test]
         fn figures_stay_within_bounds(amounts in amounts(), k in 1_usize..50) {
             let n = size(amounts.len());

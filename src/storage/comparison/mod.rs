@@ -24,7 +24,6 @@ use super::scope::{At, known};
 use crate::domain::comparison::question::{CompareBy, Question};
 use crate::domain::date::Day;
 use crate::domain::id::{EntityId, NodeKind};
-use crate::domain::jurisdiction::LandCode;
 
 /// Rows that a comparison of one day has at most; beyond it is refused, not cut.
 const MOST_ROWS: u64 = 1_000;
@@ -69,14 +68,14 @@ fn channels(question: &Question, days: &[Day]) -> SelectStatement {
         .and_where(known(scope, channel::Column::KnownFrom, channel::Column::KnownTo));
     join_authority(&mut select, scope);
     narrow_channels(&mut select, at, &question.filter);
-    narrow_to_members(&mut select, question);
+    narrow_to_members(&mut select, question, question.by == CompareBy::Jurisdiction);
     select
 }
 
-/// Narrows authorities to the kinds and Länder of a question.
-fn narrow_to_members(select: &mut SelectStatement, question: &Question) {
+/// Narrows authorities to the kinds of a question and, unless everywhere is meant, to its Länder.
+pub(super) fn narrow_to_members(select: &mut SelectStatement, question: &Question, everywhere: bool) {
     narrow_kinds(select, &question.filter);
-    if question.by != CompareBy::Jurisdiction {
+    if !everywhere {
         let laender: Vec<String> = question.members().into_iter().map(|land| land.id().to_string()).collect();
         select.and_where(authority::Column::JurisdictionId.is_in(laender));
     }
@@ -104,15 +103,6 @@ fn subject(by: CompareBy, key: &str) -> EntityId {
         CompareBy::Kind => EntityId::new(NodeKind::Sector, &format!("{key}:DE")),
         CompareBy::Platform => EntityId::new(NodeKind::Platform, key),
         _ => EntityId::stored(key),
-    }
-}
-
-/// Every Land that a question compares, for those about which nothing is known.
-#[must_use]
-pub fn expected(question: &Question) -> Vec<EntityId> {
-    match question.by {
-        CompareBy::Land => question.members().into_iter().map(LandCode::id).collect(),
-        _ => Vec::new(),
     }
 }
 

@@ -7,7 +7,7 @@ use sea_orm::{FromQueryResult, JoinType};
 use super::{
     DAY, MOST_POINTS, SUBJECT, at, channels, dimension, join_latest, narrow_to_members, of_latest, subject,
 };
-use crate::domain::comparison::question::Question;
+use crate::domain::comparison::question::{CompareBy, Question};
 use crate::domain::date::Day;
 use crate::domain::id::EntityId;
 use crate::domain::interval::Interval;
@@ -121,7 +121,7 @@ impl Reader {
             .limit(MOST_POINTS + 1);
         join_authority(&mut select, question.scope);
         narrow_channels(&mut select, question.scope, &question.filter);
-        narrow_to_members(&mut select, question);
+        narrow_to_members(&mut select, question, question.by == CompareBy::Jurisdiction);
         let rows: Vec<Row> = self.all(&select).await?;
         self.bounded(rows.len(), MOST_POINTS)?;
         Ok(rows.into_iter().map(|row| (subject(question.by, &row.subject_key), Day(row.day))).collect())

@@ -7,21 +7,22 @@ use async_graphql::Context;
 
 use super::input::CompareInput;
 use super::result::Comparison;
+use crate::domain::comparison::denominator::Denominators;
+use crate::domain::comparison::fairness;
+use crate::domain::comparison::material::Material;
 use crate::domain::comparison::question::{CompareBy, Denominator, Question};
-use crate::domain::comparison::row::{self, Measure};
 use crate::domain::comparison::wording::{Names, kind_in_words};
-use crate::domain::comparison::{fairness, reported};
+use crate::domain::date::Day;
 use crate::domain::id::{EntityId, NodeKind};
-use crate::domain::interval::{Interval, count_to_float};
+use crate::domain::jurisdiction::{LandCode, jurisdiction_id};
 use crate::domain::language::{Bilingual, Language};
-use crate::domain::observation::ObservationBasis;
+use crate::domain::observation::Observation;
 use crate::graphql::context::RequestContext;
 use crate::graphql::error::ApiError;
 use crate::graphql::metrics::metric::Metric;
 use crate::loader::{
     AllPlatforms, AuthorityById, ChannelById, ComparisonSourcesOf, JurisdictionById, PopulationsOf,
 };
-use crate::storage::expected;
 
 /// Compares.
 pub(in crate::graphql) async fn compare(
@@ -30,56 +31,58 @@ pub(in crate::graphql) async fn compare(
 ) -> Result<Comparison, ApiError> {
     let question = input.check(ctx).await?;
     let used = fairness::check(&question).map_err(|unfair| ApiError::Unfair(unfair.to_string()))?;
-    let metric = Metric::find(ctx, &question.metric, question.scope).await?;
-    let metric =
-        metric.ok_or_else(|| ApiError::dangling("a metric that was known when the filter was checked"))?;
-    let mut measures = measures(ctx, &question).await?;
-    for subject in expected(&question) {
-        if !measures.iter().any(|measure| measure.subject == subject) {
-            measures.push(nothing(subject, &question));
-        }
-    }
-    let denominators = denominators(ctx, &question).await?;
-    let rows = row::rows(&question, measures, |subject| denominators.get(subject).copied());
+    let metric = metric_of(ctx, &question).await?;
+    let day = question.scope.day();
+    let rows = material(ctx, &question, &[day]).await?.rows_on(&question, day);
     let subjects: Vec<EntityId> = rows.iter().map(|row| row.measure.subject.clone()).collect();
     let names = names(ctx, &question, &metric, &subjects).await?;
     Ok(Comparison::new(question, metric, rows, names, used))
 }
 
-fn nothing(subject: EntityId, question: &Question) -> Measure {
-    Measure {
-        subject,
-        value: None,
-        interval: Interval { low: None, high: None },
-        basis: if question.wants_derived() { ObservationBasis::Derived } else { ObservationBasis::Reported },
-        observed: None,
-        known_channels: 0,
-        channels: 0,
-        facts: Vec::new(),
-    }
+/// The metric of a question.
+pub(in crate::graphql::metrics) async fn metric_of(
+    ctx: &Context<'_>,
+    question: &Question,
+) -> Result<Metric, ApiError> {
+    let metric = Metric::find(ctx, &question.metric, question.scope).await?;
+    metric.ok_or_else(|| ApiError::dangling("a metric that was known when the filter was checked"))
 }
 
-async fn measures(ctx: &Context<'_>, question: &Question) -> Result<Vec<Measure>, ApiError> {
+/// Reads everything that the question's values are made of, for all of the days at once.
+pub(in crate::graphql::metrics) async fn material(
+    ctx: &Context<'_>,
+    question: &Question,
+    days: &[Day],
+) -> Result<Material, ApiError> {
     let reader = ctx.loaders().reader();
-    let mut measures = Vec::new();
-    if question.wants_reports() {
-        measures = reports(ctx, question).await?;
-    }
-    if question.wants_derived() {
-        let day = question.scope.day();
-        let derived = reader.measures(question, &[day]).await?.remove(&day).unwrap_or_default();
-        // Where both are allowed, what a source reports goes before what the register derives.
-        for measure in derived {
-            if !measures.iter().any(|own| own.subject == measure.subject) {
-                measures.push(measure);
-            }
-        }
-    }
-    Ok(measures)
+    let reports = if question.wants_reports() { reports(ctx, question).await? } else { Vec::new() };
+    let derived =
+        if question.wants_derived() { reader.measures(question, days).await? } else { HashMap::new() };
+    Ok(Material {
+        reports,
+        derived,
+        expected: expected(ctx, question).await?,
+        denominators: denominators(ctx, question).await?,
+    })
 }
 
-/// What sources report about the sector of each Land; those without a report are absent.
-async fn reports(ctx: &Context<'_>, question: &Question) -> Result<Vec<Measure>, ApiError> {
+/// Whose row is there even if nothing is known.
+async fn expected(ctx: &Context<'_>, question: &Question) -> Result<Vec<EntityId>, ApiError> {
+    match question.by {
+        CompareBy::Land => Ok(question.members().into_iter().map(LandCode::id).collect()),
+        CompareBy::Jurisdiction => {
+            let codes = ctx.loaders().reader().jurisdiction_codes(question.scope).await?;
+            Ok(codes.iter().map(|code| jurisdiction_id(code)).collect())
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// What sources report about the sector of each Land, newest first.
+pub(in crate::graphql::metrics) async fn reports(
+    ctx: &Context<'_>,
+    question: &Question,
+) -> Result<Vec<(EntityId, Vec<Observation>)>, ApiError> {
     let kinds = question.filter.kinds.clone().unwrap_or_default();
     let mut sectors = Vec::new();
     for land in question.members() {
@@ -89,19 +92,15 @@ async fn reports(ctx: &Context<'_>, question: &Question) -> Result<Vec<Measure>,
     }
     let ids: Vec<EntityId> = sectors.iter().map(|(_, sector)| sector.clone()).collect();
     let mut found = ctx.loaders().reader().measured(&ids, &question.metric, question.scope).await?;
-    let measure = |(land, sector): (EntityId, EntityId)| {
-        let reports = found.remove(&sector)?;
-        Some(reported::measure(land, question.filter.platforms.as_deref(), &reports))
-    };
-    Ok(sectors.into_iter().filter_map(measure).filter(|measure| measure.value.is_some()).collect())
+    let reported = |(land, sector): (EntityId, EntityId)| Some((land, found.remove(&sector)?));
+    Ok(sectors.into_iter().filter_map(reported).collect())
 }
 
-async fn denominators(ctx: &Context<'_>, question: &Question) -> Result<HashMap<EntityId, f64>, ApiError> {
+async fn denominators(ctx: &Context<'_>, question: &Question) -> Result<Denominators, ApiError> {
     match question.per {
-        Denominator::None => Ok(HashMap::new()),
+        Denominator::None => Ok(Denominators::None),
         Denominator::PerAuthority => {
-            let counts = ctx.loaders().reader().authority_counts(question).await?;
-            Ok(counts.into_iter().map(|(land, count)| (land, count_to_float(count))).collect())
+            Ok(Denominators::Authorities(ctx.loaders().reader().authority_counts(question).await?))
         }
         Denominator::Per1000Inhabitants => {
             let keys = question
@@ -109,16 +108,14 @@ async fn denominators(ctx: &Context<'_>, question: &Question) -> Result<HashMap<
                 .into_iter()
                 .map(|land| PopulationsOf { id: land.id(), scope: question.scope });
             let figures = ctx.loaders().load_many(keys.collect()).await?;
-            let latest = figures.into_iter().filter_map(|(key, figures)| {
-                let figure = figures.iter().rev().find(|figure| figure.basis == question.census)?;
-                Some((key.id, count_to_float(figure.value)))
-            });
-            Ok(latest.collect())
+            let figures = figures.into_iter().map(|(key, figures)| (key.id, figures.as_ref().clone()));
+            Ok(Denominators::Inhabitants(figures.collect(), question.census))
         }
     }
 }
 
-async fn names(
+/// The names that are said of a question: of its metric, its subjects and its platforms.
+pub(in crate::graphql::metrics) async fn names(
     ctx: &Context<'_>,
     question: &Question,
     metric: &Metric,

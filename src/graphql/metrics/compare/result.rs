@@ -12,7 +12,7 @@ use crate::domain::citation::CitationStyle;
 use crate::domain::comparison::caveat::{self};
 use crate::domain::comparison::question::{CompareBy, ComparisonOverride, Denominator, Question};
 use crate::domain::comparison::row::{self, Row};
-use crate::domain::comparison::wording::{self, Names};
+use crate::domain::comparison::wording::{self, Names, When};
 use crate::domain::edition::Edition;
 use crate::domain::language::Language;
 use crate::domain::observation::ObservationBasis;
@@ -165,7 +165,8 @@ impl Comparison {
         };
         let rows: Vec<SourceRow> = sources.iter().take(CITED).map(|source| source.row().clone()).collect();
         let matter = wording::subject_matter(&shared.question, &shared.names, language);
-        Ok(wording::citation(&matter, &shared.question, &shared.used, &edition, &rows, style, language))
+        let when = When::On(shared.question.scope.as_of);
+        Ok(wording::citation(&matter, when, &shared.used, &edition, &rows, style, language))
     }
 
     /// One plain sentence that a newspaper can print as it is.

@@ -1,0 +1,147 @@
+//! Concentration: how a total is spread over its parts, as an answer with its parts and its sentence.
+
+use super::question::{CompareBy, Question};
+use super::row::Row;
+use super::wording::{Names, When, subject_matter, value_in_words, when_in_words};
+use crate::domain::id::EntityId;
+use crate::domain::interval::Interval;
+use crate::domain::language::Language;
+use crate::domain::statistics::concentration as maths;
+
+/// A part of the total.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// What it is.
+    pub subject: EntityId,
+    /// Its amount.
+    pub value: f64,
+    /// Its bounds.
+    pub interval: Interval,
+    /// Its share of the total, 0 to 1.
+    pub share: f64,
+    /// Bounds of its share.
+    pub share_bounds: Interval,
+}
+
+/// A total with its parts, the greatest first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spread {
+    /// The parts with a value.
+    pub parts: Vec<Part>,
+    /// The sum of the parts.
+    pub total: f64,
+}
+
+impl Spread {
+    /// The parts of the rows with a value; `None` if there is none, or if their total is 0.
+    #[must_use]
+    pub fn of(rows: &[Row]) -> Option<Self> {
+        let known: Vec<(&Row, f64, Interval)> =
+            rows.iter().filter_map(|row| Some((row, row.value?, row.interval?))).collect();
+        let total: f64 = known.iter().map(|(_, value, _)| value).sum();
+        let intervals: Vec<Interval> = known.iter().map(|(.., interval)| *interval).collect();
+        let bounds = maths::share_bounds(&intervals)?;
+        if total <= 0.0 {
+            return None;
+        }
+        let part = |((row, value, interval), share_bounds): ((&Row, f64, Interval), Interval)| Part {
+            subject: row.measure.subject.clone(),
+            value,
+            interval,
+            share: value / total,
+            share_bounds,
+        };
+        let mut parts: Vec<Part> = known.into_iter().zip(bounds).map(part).collect();
+        parts.sort_by(|left, right| {
+            right.value.total_cmp(&left.value).then_with(|| left.subject.cmp(&right.subject))
+        });
+        Some(Self { parts, total })
+    }
+
+    fn amounts(&self) -> Vec<f64> {
+        self.parts.iter().map(|part| part.value).collect()
+    }
+
+    fn intervals(&self) -> Vec<Interval> {
+        self.parts.iter().map(|part| part.interval).collect()
+    }
+
+    /// See [`maths::hhi`].
+    #[must_use]
+    pub fn hhi(&self) -> Option<f64> {
+        maths::hhi(&self.amounts())
+    }
+
+    /// See [`maths::hhi_bounds`].
+    #[must_use]
+    pub fn hhi_bounds(&self) -> Option<Interval> {
+        maths::hhi_bounds(&self.intervals())
+    }
+
+    /// See [`maths::hhi_normalised`].
+    #[must_use]
+    pub fn hhi_normalised(&self) -> Option<f64> {
+        maths::hhi_normalised(&self.amounts())
+    }
+
+    /// See [`maths::top_k_share`].
+    #[must_use]
+    pub fn top_share(&self, k: usize) -> Option<f64> {
+        maths::top_k_share(&self.amounts(), k)
+    }
+
+    /// See [`maths::gini`].
+    #[must_use]
+    pub fn gini(&self) -> Option<f64> {
+        maths::gini(&self.amounts())
+    }
+
+    /// See [`maths::gini_small_n`].
+    #[must_use]
+    pub fn gini_small_n(&self) -> Option<f64> {
+        maths::gini_small_n(&self.amounts())
+    }
+}
+
+/// One plain sentence: what the greatest part is, and the index.
+#[must_use]
+pub fn sentence(question: &Question, spread: Option<&Spread>, names: &Names, language: Language) -> String {
+    let matter = subject_matter(question, names, language);
+    let when = when_in_words(When::On(question.scope.as_of), language);
+    let found = spread.and_then(|spread| Some((spread, spread.parts.first()?, spread.hhi()?)));
+    let Some((spread, first, hhi)) = found else {
+        return match language {
+            Language::De => format!("{matter}, {when}: Für diese Frage ist nichts bekannt."),
+            Language::En => format!("{matter}, {when}: nothing is known for this question."),
+        };
+    };
+    let parts = spread.parts.len();
+    let share = value_in_words((first.share * 1000.0).round() / 10.0, language);
+    let name = names.subject(&first.subject, language);
+    let hhi = value_in_words(hhi.round(), language);
+    match language {
+        Language::De => format!(
+            "{matter}, {when}: {share}\u{a0}% entfallen auf {name}; bei {parts} {} beträgt der Herfindahl-Index {hhi} von 10.000.",
+            noun(question.by, language)
+        ),
+        Language::En => format!(
+            "{matter}, {when}: {share}% fall to {name}; over {parts} {} the Herfindahl index is {hhi} of 10,000.",
+            noun(question.by, language)
+        ),
+    }
+}
+
+fn noun(by: CompareBy, language: Language) -> &'static str {
+    match (by, language) {
+        (CompareBy::Land | CompareBy::Jurisdiction, Language::De) => "Ländern",
+        (CompareBy::Land | CompareBy::Jurisdiction, Language::En) => "Länder",
+        (CompareBy::Kind, Language::De) => "Arten von Behörden",
+        (CompareBy::Kind, Language::En) => "kinds of authority",
+        (CompareBy::Authority, Language::De) => "Behörden",
+        (CompareBy::Authority, Language::En) => "authorities",
+        (CompareBy::Channel, Language::De) => "Kanälen",
+        (CompareBy::Channel, Language::En) => "channels",
+        (CompareBy::Platform, Language::De) => "Plattformen",
+        (CompareBy::Platform, Language::En) => "platforms",
+    }
+}

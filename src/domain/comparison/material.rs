@@ -1,0 +1,69 @@
+//! Everything that a question's values are made of, on any of its days.
+
+use std::collections::HashMap;
+
+use super::denominator::Denominators;
+use super::question::Question;
+use super::reported;
+use super::row::{self, Measure, Row};
+use crate::domain::date::Day;
+use crate::domain::id::EntityId;
+use crate::domain::interval::Interval;
+use crate::domain::observation::{Observation, ObservationBasis};
+
+/// What the store knows for a question, read once for all of its days.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Material {
+    /// Of each Land whose sectors are reported about: the reports, newest first.
+    pub reports: Vec<(EntityId, Vec<Observation>)>,
+    /// What is derived from single channels, by day.
+    pub derived: HashMap<Day, Vec<Measure>>,
+    /// Whose row is there even if nothing is known.
+    pub expected: Vec<EntityId>,
+    /// What values are divided by.
+    pub denominators: Denominators,
+}
+
+impl Material {
+    /// The rows of the question on a day: those with a value first, best first; then those without.
+    ///
+    /// Where both bases are allowed, what a source reports goes before what the register derives.
+    #[must_use]
+    pub fn rows_on(&self, question: &Question, day: Day) -> Vec<Row> {
+        let mut measures: Vec<Measure> = self
+            .reports
+            .iter()
+            .map(|(land, reports)| {
+                let by_then: Vec<&Observation> =
+                    reports.iter().filter(|report| report.observed.is_some_and(|date| date.high() <= day)).collect();
+                reported::measure(land.clone(), question.filter.platforms.as_deref(), &by_then)
+            })
+            .filter(|measure| measure.value.is_some())
+            .collect();
+        for measure in self.derived.get(&day).into_iter().flatten() {
+            if !measures.iter().any(|own| own.subject == measure.subject) {
+                measures.push(measure.clone());
+            }
+        }
+        for subject in &self.expected {
+            if !measures.iter().any(|measure| measure.subject == *subject) {
+                measures.push(nothing(subject.clone(), question));
+            }
+        }
+        row::rows(question, measures, |subject| self.denominators.of(subject, day))
+    }
+}
+
+/// A subject of which nothing is known.
+fn nothing(subject: EntityId, question: &Question) -> Measure {
+    Measure {
+        subject,
+        value: None,
+        interval: Interval::UNBOUNDED,
+        basis: if question.wants_derived() { ObservationBasis::Derived } else { ObservationBasis::Reported },
+        observed: None,
+        known_channels: 0,
+        channels: 0,
+        facts: Vec::new(),
+    }
+}
