@@ -5,6 +5,7 @@ use super::comparison::wording::{Names, When, list_in_words, subject_matter, whe
 use super::id::EntityId;
 use super::interval::{Interval, count_to_float};
 use super::language::Language;
+use super::statistics::order::{self, Rank, Ranked};
 use super::statistics::share;
 use super::text_enum::text_enum;
 
@@ -131,6 +132,20 @@ pub fn matrix(expected: &[EntityId], columns: &[EntityId], counted: &[Counted]) 
     subjects.into_iter().map(row).collect()
 }
 
+/// The places of the rows by their shares, one list for each of so many columns; then that of all columns together.
+#[must_use]
+pub fn ranks(rows: &[MatrixRow], columns: usize) -> Vec<Vec<Option<Rank>>> {
+    let place = |tallies: Vec<Tally>| {
+        let ranked: Vec<Ranked> =
+            tallies.into_iter().map(|tally| Ranked::observed(None, tally.share())).collect();
+        order::rank(&ranked)
+    };
+    let column = |at: usize| place(rows.iter().map(|row| row.cells[at]).collect());
+    let mut ranks: Vec<Vec<Option<Rank>>> = (0..columns).map(column).collect();
+    ranks.push(place(rows.iter().map(|row| row.anywhere).collect()));
+    ranks
+}
+
 /// One plain sentence about a row: how many of its authorities are on which platform.
 #[must_use]
 pub fn sentence(
@@ -160,7 +175,8 @@ pub fn sentence(
         })
         .collect();
     let anywhere = row.anywhere.in_words(language).unwrap_or_default();
-    let columns = if told.is_empty() { String::new() } else { format!(" ({})", list_in_words(&told, language)) };
+    let columns =
+        if told.is_empty() { String::new() } else { format!(" ({})", list_in_words(&told, language)) };
     match language {
         Language::De => format!("{matter}, {when}: {name} – {anywhere} mit mindestens einem Kanal{columns}."),
         Language::En => format!("{matter}, {when}: {name} – {anywhere} with at least one channel{columns}."),
@@ -187,10 +203,7 @@ mod tests {
             pairs: 9,
             unknown_pairs: 11,
         };
-        let counted = [
-            cell(&land("NI"), Some("twitter"), 7, 2, 11),
-            cell(&land("NI"), None, 8, 0, 10),
-        ];
+        let counted = [cell(&land("NI"), Some("twitter"), 7, 2, 11), cell(&land("NI"), None, 8, 0, 10)];
         let columns = [platform("mastodon"), platform("twitter")];
         let rows = matrix(&[land("BY"), land("NI")], &columns, &counted);
         assert_eq!(rows[0].cells, [Tally::default(), Tally::default()]);

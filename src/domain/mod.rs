@@ -33,4 +33,5 @@ pub mod search;
 pub mod sector;
 pub mod source;
 pub mod statistics;
+pub mod table;
 pub mod text_enum;

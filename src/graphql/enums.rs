@@ -16,6 +16,7 @@ use crate::domain::citation::CitationStyle;
 use crate::domain::comparison::caveat::CaveatCode;
 use crate::domain::comparison::question::{CompareBy, ComparisonOverride, Denominator};
 use crate::domain::comparison::row::Absence;
+use crate::domain::coverage::{CoverageColumns, CoverageRows};
 use crate::domain::edition::ChangeAction;
 use crate::domain::event::EventKind;
 use crate::domain::filter::{AuthorityOrder, ChannelOrder, EventOrder, ObservationOrder};
@@ -24,8 +25,10 @@ use crate::domain::jurisdiction::{CensusBasis, JurisdictionKind, LandCode, PeerG
 use crate::domain::language::Language;
 use crate::domain::metric::MetricUnit;
 use crate::domain::observation::{MissingReason, ObservationBasis, ObservationStatus};
+use crate::domain::period::SeriesInterval;
 use crate::domain::presence::PresenceState;
 use crate::domain::source::{SourceKind, SourceLocator};
+use crate::domain::table::TableType;
 use crate::domain::text_enum::Vocabulary;
 
 fn describe<V: Vocabulary + InputType>(registry: &mut Registry) -> String {
@@ -118,7 +121,8 @@ macro_rules! expose {
 }
 
 expose! {
-    Absence, CaveatCode, CompareBy, ComparisonOverride, Denominator,
+    Absence, CaveatCode, CompareBy, ComparisonOverride, CoverageColumns, CoverageRows, Denominator, SeriesInterval,
+    TableType,
     AuthorityKind, AuthorityLevel, AuthorityOrder, CensusBasis, ChangeAction, ChannelOrder, ChannelPurpose,
     ChannelStatus, CitationStyle, EventKind, EventOrder, HolderKind, JurisdictionKind, LandCode, Language,
     MetricUnit, MissingReason, NodeKind, ObservationBasis, ObservationOrder, ObservationStatus, OperatorRole,

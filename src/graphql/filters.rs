@@ -305,7 +305,7 @@ async fn authorities(
     Ok(Some(try_join_all(slugs.iter().map(|slug| authority_id(ctx, scope, slug))).await?))
 }
 
-async fn authority_id(ctx: &Context<'_>, scope: Scope, slug: &str) -> Result<EntityId, ApiError> {
+pub(super) async fn authority_id(ctx: &Context<'_>, scope: Scope, slug: &str) -> Result<EntityId, ApiError> {
     let id = EntityId::new(NodeKind::Authority, slug);
     let scope = vocabulary(ctx, scope).await?;
     match ctx.loaders().load(AuthorityById { id: id.clone(), scope }).await? {
@@ -316,7 +316,7 @@ async fn authority_id(ctx: &Context<'_>, scope: Scope, slug: &str) -> Result<Ent
     }
 }
 
-async fn subjects(
+pub(super) async fn subjects(
     ctx: &Context<'_>,
     scope: Scope,
     ids: Option<Vec<ID>>,

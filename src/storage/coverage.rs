@@ -34,7 +34,7 @@ const UNKNOWN: i32 = 1;
 const NONE: i32 = 0;
 
 #[derive(FromQueryResult)]
-struct Row {
+struct Cell {
     row_key: String,
     column_key: String,
     known: i64,
@@ -55,7 +55,7 @@ impl Reader {
     ) -> Result<Vec<Counted>, Error> {
         let mut counted = Vec::new();
         for columns in [Some(columns), None] {
-            let found: Vec<Row> = self.all(&cells(question, rows, columns)).await?;
+            let found: Vec<Cell> = self.all(&cells(question, rows, columns)).await?;
             self.take_rows(found.len() as u64)?;
             for row in found {
                 counted.push(Counted {
@@ -128,8 +128,11 @@ fn states(question: &Question, rows: CoverageRows, columns: Option<CoverageColum
         state = state.case(report().gt(0.0), YES);
     }
     // The order of `presence::decide`: a report goes before a channel that may be open, and that before a closed one.
-    let state =
-        state.case(report().eq(0.0), NONE).case(flag("possible"), UNKNOWN).case(flag("closed"), NONE).finally(UNKNOWN);
+    let state = state
+        .case(report().eq(0.0), NONE)
+        .case(flag("possible"), UNKNOWN)
+        .case(flag("closed"), NONE)
+        .finally(UNKNOWN);
     Query::select()
         .column(Alias::new(ROW))
         .column(Alias::new(COLUMN))
@@ -141,7 +144,8 @@ fn states(question: &Question, rows: CoverageRows, columns: Option<CoverageColum
 
 /// Whether a report of so many channels tells that the filter finds one: it does not say of what kind they are.
 fn reports_tell(filter: &PresenceFilter) -> bool {
-    let holder = PresenceFilter { holder: filter.holder.filter(|own| *own != HolderKind::Office), ..filter.clone() };
+    let holder =
+        PresenceFilter { holder: filter.holder.filter(|own| *own != HolderKind::Office), ..filter.clone() };
     !holder.needs_single_channels()
 }
 
@@ -150,7 +154,9 @@ fn evidence(question: &Question, rows: CoverageRows, columns: Option<CoverageCol
     let scope = question.scope;
     let own = Alias::new("own");
     let row = match rows {
-        CoverageRows::Land | CoverageRows::Jurisdiction => authority::Column::JurisdictionId.into_simple_expr(),
+        CoverageRows::Land | CoverageRows::Jurisdiction => {
+            authority::Column::JurisdictionId.into_simple_expr()
+        }
         CoverageRows::Kind => authority::Column::Kind.into_simple_expr(),
     };
     let column = match columns {
@@ -180,7 +186,8 @@ fn evidence(question: &Question, rows: CoverageRows, columns: Option<CoverageCol
             Expr::col((own.clone(), channel_operator::Column::AuthorityId))
                 .equals((authority::Entity, authority::Column::Id))
                 .and(
-                    Expr::col((own, channel::Column::Platform)).equals((platform::Entity, platform::Column::Slug)),
+                    Expr::col((own, channel::Column::Platform))
+                        .equals((platform::Entity, platform::Column::Slug)),
                 ),
         );
     if let Some(platforms) = &question.filter.platforms {

@@ -24,13 +24,28 @@ const LISTS: [(&str, &str); 33] = [
     ("Comparison.rows", "1,000 at most; more are refused"),
     ("Comparison.sources", "2,000 at most, by the store"),
     ("ComparisonRow.sources", "2,000 at most, by the store"),
+    ("Concentration.caveats", "one row a kind of caveat"),
+    ("Concentration.overrides", "one of each override"),
+    ("Concentration.parts", "1,000 at most; more are refused"),
+    ("Concentration.sources", "2,000 at most, by the store"),
     ("Country.populations", "one row a year and census"),
     ("Country.sources", "the sources of one row"),
     ("Coverage.excluded", "at most the rows of the comparison"),
+    ("CoverageMatrix.caveats", "one row a kind of caveat"),
+    ("CoverageMatrix.columns", "platforms or kinds, both short vocabularies"),
+    ("CoverageMatrix.overrides", "one of each override"),
+    ("CoverageMatrix.rows", "jurisdictions or kinds, both short vocabularies"),
+    ("CoverageMatrix.sources", "2,000 at most, by the store"),
+    ("CoverageRow.cells", "one a column"),
     ("Edition.counts", "one row a kind of thing"),
     ("Event.sources", "the sources of one row"),
+    ("GrowthLedger.caveats", "one row a kind of caveat"),
+    ("GrowthLedger.overrides", "one of each override"),
+    ("GrowthLedger.rows", "at most one a channel of the ledger, which has 20,000 rows at most"),
+    ("GrowthLedger.sources", "2,000 at most, by the store"),
     ("Land.populations", "one row a year and census"),
     ("Land.sources", "the sources of one row"),
+    ("LedgerPart.entries", "1,000 at most, by the resolver"),
     ("Metric.sources", "the sources of one row"),
     ("Observation.sources", "the sources of one row"),
     ("Platform.sources", "the sources of one row"),
@@ -44,25 +59,46 @@ const LISTS: [(&str, &str); 33] = [
     ("Query.nodes", "100 ids at most, by the resolver"),
     ("Query.platforms", "a short vocabulary"),
     ("Query.providers", "a short directory, some thirty vendors"),
+    ("Query.series", "all points together 20,000 at most, by the store; 100 single things by the resolver"),
+    ("Series.breaks", "at most one a day and channel of the series"),
+    ("Series.overrides", "one of each override"),
+    ("Series.points", "1,000 at most; more are refused"),
+    ("Series.sources", "2,000 at most, by the store"),
+    ("SeriesPoint.sources", "the sources of one row"),
+    ("Table.breaks", "at most one a day of the window"),
+    ("Table.columns", "the fields of a row"),
+    ("Table.overrides", "one of each override"),
+    ("Table.rows", "20,000 at most; more are refused"),
+    ("Table.sources", "2,000 at most, by the store"),
 ];
 
 /// Root fields that read the register but cannot be asked about an earlier state of it.
-const WITHOUT_KNOWN_AT: [(&str, &str); 2] = [
+const WITHOUT_KNOWN_AT: [(&str, &str); 7] = [
     ("compare", "both times are in its input"),
+    ("concentration", "both times are in its input"),
+    ("coverage", "both times are in its input"),
+    ("growth", "both dates and our time are in its input"),
     ("node", "Relay refuses a node field with a second argument; `nodes` has both times"),
+    ("series", "the window and our time are in its input"),
+    ("table", "the window and our time are in its input"),
 ];
 
 /// Root fields on which the world's time makes no difference.
-const WITHOUT_AS_OF: [(&str, &str); 9] = [
-    ("compare", "both times are in its input"),
+const WITHOUT_AS_OF: [(&str, &str); 14] = [
     ("changes", "what we wrote, in our time"),
+    ("compare", "both times are in its input"),
+    ("concentration", "both times are in its input"),
+    ("coverage", "both times are in its input"),
     ("edition", "a version of the register is a moment of our time"),
+    ("growth", "both dates and our time are in its input"),
     ("metrics", "a definition has no date in the world"),
     ("node", "Relay refuses a node field with a second argument; `nodes` has both times"),
     ("platforms", "platforms are kept without dates"),
     ("providers", "vendors are kept without dates"),
+    ("series", "the window and our time are in its input"),
     ("source", "a publication does not change; its own date is a field"),
     ("sources", "a publication does not change; its own date is a field"),
+    ("table", "the window and our time are in its input"),
 ];
 
 const INTROSPECTION: &str = "query Walk { __schema { queryType { name } types { kind name description \

@@ -23,6 +23,8 @@ text_enum! {
         Census = "CENSUS",
         /// Some have no value and are not ranked.
         SomeMissing = "SOME_MISSING",
+        /// Some channels have no values at both dates that can be held against each other.
+        SomeExcluded = "SOME_EXCLUDED",
     }
 }
 
@@ -61,8 +63,17 @@ pub fn caveats(question: &Question, rows: &[Row]) -> Vec<Caveat> {
         (CaveatCode::Census, question.per == Denominator::Per1000Inhabitants),
         (CaveatCode::SomeMissing, missing > 0 && question.by == CompareBy::Land),
     ];
-    let caveat = |code| Caveat { code, census: question.census, missing };
-    given.into_iter().filter(|(_, applies)| *applies).map(|(code, _)| caveat(code)).collect()
+    given
+        .into_iter()
+        .filter(|(_, applies)| *applies)
+        .map(|(code, _)| caveat(code, question, missing))
+        .collect()
+}
+
+/// One caveat of an answer in which so many have no value.
+#[must_use]
+pub const fn caveat(code: CaveatCode, question: &Question, missing: usize) -> Caveat {
+    Caveat { code, census: question.census, missing }
 }
 
 impl Caveat {
@@ -109,6 +120,12 @@ impl Caveat {
             }
             (CaveatCode::Census, Language::En) => {
                 format!("Inhabitants on the basis of the census of {census}.")
+            }
+            (CaveatCode::SomeExcluded, Language::De) => {
+                format!("Ohne vergleichbare Werte und nicht mitgerechnet: {} Kanäle.", self.missing)
+            }
+            (CaveatCode::SomeExcluded, Language::En) => {
+                format!("Without comparable values and left out: {} channels.", self.missing)
             }
             (CaveatCode::SomeMissing, Language::De) => {
                 format!("Ohne Wert und ohne Rang: {} Länder.", self.missing)

@@ -28,8 +28,7 @@ impl Denominators {
             Self::None => return None,
             Self::Authorities(counts) => *counts.get(subject)?,
             Self::Inhabitants(figures, census) => {
-                let of_day =
-                    |figure: &&Population| figure.basis == *census && figure.date.high() <= day;
+                let of_day = |figure: &&Population| figure.basis == *census && figure.date.high() <= day;
                 figures.get(subject)?.iter().rev().find(of_day)?.value
             }
         };

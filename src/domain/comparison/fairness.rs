@@ -1,6 +1,7 @@
 //! The guard of fair comparison: like is compared with like, or the override is said aloud.
 
 use super::question::{CompareBy, ComparisonOverride, Question};
+use crate::domain::date::Day;
 use crate::domain::jurisdiction::LandCode;
 
 /// Why a comparison is refused, and the smallest change that makes it fair.
@@ -17,9 +18,37 @@ pub struct Unfair {
 
 /// Refuses what is unlike; tells which of the overrides given were needed.
 pub fn check(question: &Question) -> Result<Vec<ComparisonOverride>, Unfair> {
+    weigh(question, [kinds(question), states(question), holders(question), bases(question)])
+}
+
+/// Refuses what is unlike within one figure, where nothing is ranked against anything: kinds that are summed unless
+/// they are kept apart, persons with offices, bases.
+pub fn check_cells(question: &Question, kinds_apart: bool) -> Result<Vec<ComparisonOverride>, Unfair> {
+    let kinds = if kinds_apart { None } else { kinds(question) };
+    weigh(question, [kinds, holders(question), bases(question)])
+}
+
+/// Refuses growth across a break of a series; `breaks` are the days on which one breaks, with the names of whose it is.
+pub fn check_breaks(
+    question: &Question,
+    breaks: &[(String, Day)],
+) -> Result<Vec<ComparisonOverride>, Unfair> {
+    let Some((name, day)) = breaks.first() else { return Ok(Vec::new()) };
+    let fault = Unfair {
+        reason: format!("a series of {name} breaks on {day}, so that values before and after are not alike"),
+        change: format!("choose from: \"{day}\" or an earlier to"),
+        allow: ComparisonOverride::AcrossBreaks,
+    };
+    weigh(question, [Some(fault)])
+}
+
+/// Lets faults pass that are allowed, and tells which; channels of persons are let in by their override alone.
+fn weigh(
+    question: &Question,
+    faults: impl IntoIterator<Item = Option<Unfair>>,
+) -> Result<Vec<ComparisonOverride>, Unfair> {
     let mut used = Vec::new();
-    for fault in [kinds(question), states(question), holders(question), bases(question)].into_iter().flatten()
-    {
+    for fault in faults.into_iter().flatten() {
         if question.allows(fault.allow) {
             used.push(fault.allow);
         } else if fault.allow != ComparisonOverride::PersonsWithOffices {

@@ -34,8 +34,10 @@ impl Material {
             .reports
             .iter()
             .map(|(land, reports)| {
-                let by_then: Vec<&Observation> =
-                    reports.iter().filter(|report| report.observed.is_some_and(|date| date.high() <= day)).collect();
+                let by_then: Vec<&Observation> = reports
+                    .iter()
+                    .filter(|report| report.observed.is_some_and(|date| date.high() <= day))
+                    .collect();
                 reported::measure(land.clone(), question.filter.platforms.as_deref(), &by_then)
             })
             .filter(|measure| measure.value.is_some())

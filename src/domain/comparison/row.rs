@@ -156,13 +156,19 @@ fn divided(question: &Question, measure: Measure, denominators: &impl Fn(&Entity
 #[must_use]
 pub fn summary(rows: &[Row]) -> Option<Summary> {
     let values: Vec<f64> = rows.iter().filter_map(|row| row.value).collect();
-    let mean = spread::mean(&values)?;
+    summary_of(&values)
+}
+
+/// Figures about values; `None` if there is none.
+#[must_use]
+pub fn summary_of(values: &[f64]) -> Option<Summary> {
+    let mean = spread::mean(values)?;
     Some(Summary {
         n: values.len(),
         min: values.iter().copied().fold(f64::INFINITY, f64::min),
         max: values.iter().copied().fold(f64::NEG_INFINITY, f64::max),
         mean,
-        median: spread::median(&values)?,
-        standard_deviation: spread::standard_deviation(&values).filter(|_| values.len() >= 5),
+        median: spread::median(values)?,
+        standard_deviation: spread::standard_deviation(values).filter(|_| values.len() >= 5),
     })
 }

@@ -1,11 +1,15 @@
 //! Series: the values of subjects at the ends of periods, and the observations within them. A gap stays a gap.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::question::Question;
 use super::row::{Absence, Measure, Row};
+use super::wording::{Names, When, interval_in_words, subject_matter, when_in_words};
+use crate::domain::citation::date_in_words;
 use crate::domain::date::{Day, PartialDate};
 use crate::domain::id::EntityId;
 use crate::domain::interval::Interval;
+use crate::domain::language::Language;
 use crate::domain::observation::{Observation, ObservationBasis};
 use crate::domain::period::Period;
 use crate::domain::statistics::growth;
@@ -82,7 +86,7 @@ pub fn of_rows(periods: &[Period], mut rows: Vec<Vec<Row>>) -> Vec<Line> {
 #[must_use]
 pub fn of_observations(
     subjects: &[EntityId],
-    observations: &HashMap<EntityId, Vec<Observation>>,
+    observations: &BTreeMap<EntityId, Vec<Observation>>,
     platforms: Option<&[String]>,
     periods: &[Period],
 ) -> Vec<Line> {
@@ -101,7 +105,8 @@ pub fn of_observations(
         for platform in spoken_of {
             let within = |period: &Period| {
                 let found = own.iter().find(|it| {
-                    it.platform.as_ref() == platform && it.observed.is_some_and(|date| period.contains(date.high()))
+                    it.platform.as_ref() == platform
+                        && it.observed.is_some_and(|date| period.contains(date.high()))
                 });
                 found.map_or_else(
                     || Point {
@@ -132,7 +137,12 @@ fn observed(period: Period, found: &Observation) -> Point {
         channels: 0,
         facts: vec![found.id.clone()],
     };
-    let row = Row { value: found.value, interval: Some(interval), missing: None, ..gap(measure, Absence::NotObserved) };
+    let row = Row {
+        value: found.value,
+        interval: Some(interval),
+        missing: None,
+        ..gap(measure, Absence::NotObserved)
+    };
     Point { period, row, index: None, observation: Some(found.clone()) }
 }
 
@@ -161,6 +171,26 @@ fn gap(measure: Measure, missing: Absence) -> Row {
         z_score: None,
         ratio_to_median: None,
         missing: Some(missing),
+    }
+}
+
+/// One plain sentence: the first and the last known value of a line.
+#[must_use]
+pub fn sentence(question: &Question, line: &Line, names: &Names, when: When, language: Language) -> String {
+    let matter = subject_matter(question, names, language);
+    let when = when_in_words(when, language);
+    let name = names.subject(&line.subject, language);
+    let told = |point: &Point| {
+        let value = interval_in_words(point.row.value?, point.row.interval?, language);
+        Some(format!("{value} ({})", date_in_words(on(point.period), language)))
+    };
+    let known: Vec<String> = line.points.iter().filter_map(told).collect();
+    match (known.as_slice(), language) {
+        ([], Language::De) => format!("{matter}, {when}: Für {name} ist nichts bekannt."),
+        ([], Language::En) => format!("{matter}, {when}: nothing is known for {name}."),
+        ([only], _) => format!("{matter}, {when}: {name} – {only}."),
+        ([first, .., last], Language::De) => format!("{matter}, {when}: {name} – von {first} auf {last}."),
+        ([first, .., last], Language::En) => format!("{matter}, {when}: {name} – from {first} to {last}."),
     }
 }
 
@@ -208,7 +238,7 @@ mod tests {
             observation(None, "2019-02-01", 50.0),
             observation(None, "2017", 40.0),
         ];
-        let found = HashMap::from([(subject.clone(), newest_first)]);
+        let found = BTreeMap::from([(subject.clone(), newest_first)]);
         let periods = [year(2017), year(2018), year(2019)];
         let lines = of_observations(std::slice::from_ref(&subject), &found, None, &periods);
         let values: Vec<Option<f64>> = lines[0].points.iter().map(|point| point.row.value).collect();
@@ -217,7 +247,7 @@ mod tests {
         let indexes: Vec<Option<f64>> = lines[0].points.iter().map(|point| point.index).collect();
         assert_eq!(indexes, [Some(100.0), None, Some(150.0)]);
         assert_eq!(lines[0].base(), Some(year(2017).high));
-        let none = of_observations(&[subject], &HashMap::new(), None, &periods);
+        let none = of_observations(&[subject], &BTreeMap::new(), None, &periods);
         assert!(none[0].points.iter().all(|point| point.row.value.is_none()) && none[0].base().is_none());
     }
 
@@ -228,7 +258,7 @@ mod tests {
             observation(Some("twitter"), "2017-09-18", 33.0),
             observation(Some("facebook"), "2017-09-18", 15.0),
         ];
-        let found = HashMap::from([(subject.clone(), own)]);
+        let found = BTreeMap::from([(subject.clone(), own)]);
         let subjects = [subject];
         let lines = of_observations(&subjects, &found, None, &[year(2017)]);
         let platforms: Vec<_> = lines.iter().map(|line| line.platform.as_deref()).collect();

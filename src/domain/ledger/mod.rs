@@ -7,12 +7,14 @@ pub mod wording;
 
 use std::collections::BTreeMap;
 
-use super::comparison::row::Absence;
+use super::comparison::row::{Absence, Summary, summary_of};
 use super::date::Day;
 use super::id::EntityId;
 use super::interval::Interval;
 use super::statistics::decomposition::{Decomposition, Present, decompose};
 use super::statistics::growth::{self, BoundedGrowth, Period};
+use super::statistics::order::{self, Rank, Ranked};
+use super::statistics::spread;
 
 /// What has a value: a channel, or a sector on a platform as a source reports it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -171,7 +173,63 @@ fn account(window: Window, group: Option<EntityId>, pairs: &[Pair<'_>]) -> Accou
     account
 }
 
+/// The place of a subject among the others by its rate.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Place {
+    /// Its rank; `None` without a rate.
+    pub rank: Option<Rank>,
+    /// Per cent of the others that it leaves behind.
+    pub percentile: Option<f64>,
+    /// Its rate less the median.
+    pub over_median: Option<f64>,
+}
+
+/// How the subjects of a ledger stand to each other.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Standing {
+    places: Vec<Place>,
+    /// The accounts of the subjects by their place in the ledger, the greatest rate first, those without one last.
+    pub order: Vec<usize>,
+    /// Figures about all rates; `None` if there is none.
+    pub summary: Option<Summary>,
+}
+
+impl Standing {
+    /// The place of an account; none for all together.
+    #[must_use]
+    pub fn of(&self, account: usize) -> Place {
+        self.places.get(account).copied().unwrap_or_default()
+    }
+}
+
+/// Ranks the subjects of a ledger by their rates; all together take no part.
+#[must_use]
+pub fn standing(accounts: &[Account]) -> Standing {
+    let rate = |account: &Account| account.rate.filter(|_| account.group.is_some());
+    let rates: Vec<f64> = accounts.iter().filter_map(rate).collect();
+    let median = spread::median(&rates);
+    let ranked: Vec<Ranked> =
+        accounts.iter().map(|account| Ranked::observed(rate(account), None)).skip(1).collect();
+    let mut ranks = order::rank(&ranked).into_iter();
+    let place = |account: &Account| Place {
+        rank: account.group.as_ref().and_then(|_| ranks.next().flatten()),
+        percentile: order::percentile(rate(account), &rates),
+        over_median: rate(account).zip(median).map(|(own, median)| own - median),
+    };
+    let places = accounts.iter().map(place).collect();
+    let mut order: Vec<usize> = (1..accounts.len()).collect();
+    let key = |at: usize| rate(&accounts[at]).unwrap_or(f64::NEG_INFINITY);
+    order.sort_by(|left, right| key(*right).total_cmp(&key(*left)).then(left.cmp(right)));
+    Standing { places, order, summary: summary_of(&rates) }
+}
+
 impl Account {
+    /// Growth of the items present at both dates; `None` if there are none, or if it cannot be told.
+    #[must_use]
+    pub fn like_for_like(&self) -> Option<f64> {
+        self.sums.as_ref().and_then(|sums| sums.like_for_like).filter(|_| self.missing.is_none())
+    }
+
     /// Fills in the growth of the items present at both dates.
     fn grow(&mut self, window: Window, [before, after]: [Interval; 2]) {
         let Some(sums) = self.sums.as_ref().filter(|sums| sums.like_for_like.is_some()) else {
@@ -250,8 +308,11 @@ mod tests {
 
     #[test]
     fn a_ledger_by_hand() {
-        let before =
-            [reading("kept", Some(1000.0), 990), reading("closed", Some(300.0), 1000), reading("dark", None, 0)];
+        let before = [
+            reading("kept", Some(1000.0), 990),
+            reading("closed", Some(300.0), 1000),
+            reading("dark", None, 0),
+        ];
         let after = [
             reading("kept", Some(1500.0), 1090),
             reading("opened", Some(50.0), 1100),

@@ -37,7 +37,9 @@ pub fn sentence(
         match (closed, language) {
             (0, _) => {}
             (1, Language::De) => parts.push(format!("1 geschlossener nimmt {} mit", sum(sums.closed))),
-            (more, Language::De) => parts.push(format!("{more} geschlossene nehmen {} mit", sum(sums.closed))),
+            (more, Language::De) => {
+                parts.push(format!("{more} geschlossene nehmen {} mit", sum(sums.closed)));
+            }
             (more, Language::En) => parts.push(format!("{more} closed take {} away", sum(sums.closed))),
         }
     }
@@ -54,6 +56,12 @@ pub fn sentence(
 /// What became of the items present at both dates.
 fn kept(account: &Account, language: Language) -> String {
     let count = account.kept.len();
+    if count == 0 {
+        return match language {
+            Language::De => "kein Kanal mit vergleichbaren Werten an beiden Tagen".to_owned(),
+            Language::En => "no channel has comparable values at both dates".to_owned(),
+        };
+    }
     let channels = match (count, language) {
         (1, Language::De) => "1 durchgehend bestehender Kanal".to_owned(),
         (more, Language::De) => format!("{more} durchgehend bestehende Kanäle"),
@@ -64,8 +72,8 @@ fn kept(account: &Account, language: Language) -> String {
         let sign = if amount > 0.0 { "+" } else { "" };
         format!("{sign}{}", value_in_words(amount, language))
     };
-    let grown = account.sums.as_ref().and_then(|sums| sums.like_for_like);
-    match (grown.filter(|_| account.missing.is_none()), account.rate, language) {
+    let grown = account.like_for_like();
+    match (grown, account.rate, language) {
         (Some(own), Some(rate), Language::De) => {
             format!("{channels}: {} ({}\u{a0}%)", signed(own), signed(per_cent(rate)))
         }

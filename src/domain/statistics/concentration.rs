@@ -89,7 +89,8 @@ pub fn share_bounds(amounts: &[Interval]) -> Option<Vec<Interval>> {
         // Another one without an upper bound may outweigh this one.
         let outweighed = boundless > usize::from(!most.is_finite());
         let least_share = if least > 0.0 && !outweighed { least / (least + others_high) } else { 0.0 };
-        let most_share = if most.is_finite() && lows - least > 0.0 { most / (most + (lows - least)) } else { 1.0 };
+        let most_share =
+            if most.is_finite() && lows - least > 0.0 { most / (most + (lows - least)) } else { 1.0 };
         Interval { low: Some(least_share.clamp(0.0, 1.0)), high: Some(most_share.clamp(0.0, 1.0)) }
     };
     Some(amounts.iter().map(bounds).collect())
@@ -97,7 +98,7 @@ pub fn share_bounds(amounts: &[Interval]) -> Option<Vec<Interval>> {
 
 /// Outer bounds of the Herfindahl-Hirschman index of amounts that are only known within bounds.
 ///
-/// Formula: 10,000 * [max(sum a_i^2, 1/n), min(sum b_i^2, max b_i)], with a and b the [`share_bounds`]. The index lies
+/// Formula: `10,000 * [max(sum a_i^2, 1/n), min(sum b_i^2, max b_i)]`, with a and b the [`share_bounds`]. The index lies
 /// within; the bounds need not be reached. Unit: points. Null: as in [`share_bounds`]. Source: the register's own.
 #[must_use]
 pub fn hhi_bounds(amounts: &[Interval]) -> Option<Interval> {

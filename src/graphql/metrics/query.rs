@@ -3,9 +3,13 @@
 use async_graphql::{Context, Object};
 
 use super::compare::{CompareInput, Comparison, compare};
+use super::concentration::{Concentration, ConcentrationInput, concentration};
+use super::coverage::{CoverageInput, CoverageMatrix, coverage};
 use super::edition::{Change, Edition};
+use super::growth::{GrowthInput, GrowthLedger, growth};
 use super::metric::Metric;
 use super::observation::Observation;
+use super::series::{Series, SeriesInput, Table, TableInput, series, table};
 use crate::domain::filter::ObservationOrder;
 use crate::graphql::connection::{Connection, PageArgs, register_list};
 use crate::graphql::context::{RequestContext, scope};
@@ -65,6 +69,53 @@ impl MetricsQuery {
         #[graphql(desc = "What is compared with what.")] input: CompareInput,
     ) -> Result<Comparison, ApiError> {
         compare(ctx, input).await
+    }
+
+    /// Who is where: a matrix of the authorities that surely have a channel, those confirmed to have none and those of
+    /// which nobody knows.
+    async fn coverage(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which authorities are laid out in which rows and columns.")] input: CoverageInput,
+    ) -> Result<CoverageMatrix, ApiError> {
+        coverage(ctx, input).await
+    }
+
+    /// Growth between two dates at least 28 days apart, taken apart into channels that lasted, came and went.
+    async fn growth(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The growth of what, of whom, between which dates.")] input: GrowthInput,
+    ) -> Result<GrowthLedger, ApiError> {
+        growth(ctx, input).await
+    }
+
+    /// How a total is spread over its parts: Herfindahl index, share of the greatest, Gini coefficient.
+    async fn concentration(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is spread over what, as of when.")] input: ConcentrationInput,
+    ) -> Result<Concentration, ApiError> {
+        concentration(ctx, input).await
+    }
+
+    /// Values over time: one series for each group, or for each single thing asked for. A period without a value is a
+    /// point without one, never 0.
+    async fn series(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which values over time, of whom.")] input: SeriesInput,
+    ) -> Result<Vec<Series>, ApiError> {
+        series(ctx, input).await
+    }
+
+    /// The same values as `series` in flat rows of scalars with a time column, for dashboards and spreadsheets.
+    async fn table(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which values over time, of whom.")] input: TableInput,
+    ) -> Result<Table, ApiError> {
+        table(ctx, input).await
     }
 
     /// What the editions of the register brought, newest edition first.

@@ -10,7 +10,7 @@ use crate::domain::date::PartialDate as Date;
 use crate::domain::id::NodeKind;
 use crate::domain::language::Language;
 use crate::domain::observation::ObservationBasis;
-use crate::graphql::context::RequestContext;
+use crate::domain::statistics::order;
 use crate::graphql::error::ApiError;
 use crate::graphql::institutions::platform::Platform;
 use crate::graphql::institutions::source::Source;
@@ -18,7 +18,8 @@ use crate::graphql::laender::presence::Interval;
 use crate::graphql::metrics::observation::Subject;
 use crate::graphql::scalars::PartialDate;
 
-use super::result::{Shared, count};
+use super::result::Shared;
+use crate::graphql::metrics::footnote::count;
 
 /// One row of a comparison.
 pub(in crate::graphql) struct ComparisonRow {
@@ -45,6 +46,19 @@ pub(in crate::graphql) struct Rank {
     tied: bool,
     /// Rows with a value.
     of: i32,
+    /// Rows without a value, which have no place.
+    excluded: i32,
+}
+
+impl From<order::Rank> for Rank {
+    fn from(own: order::Rank) -> Self {
+        Self {
+            position: count(own.position),
+            tied: own.tied,
+            of: count(own.of),
+            excluded: count(own.excluded),
+        }
+    }
 }
 
 /// One row of a comparison: a subject with its value, its bounds and its place among the others.
@@ -56,7 +70,7 @@ impl ComparisonRow {
         if matches!(id.kind(), Some(NodeKind::Platform | NodeKind::Sector)) {
             return None;
         }
-        Some(Subject::load(ctx, id, self.shared.question.scope).await)
+        Some(Subject::load(ctx, id, self.shared.footnote.question.scope).await)
     }
 
     /// The platform, where the rows are platforms; else null.
@@ -65,7 +79,7 @@ impl ComparisonRow {
         if id.kind() != Some(NodeKind::Platform) {
             return None;
         }
-        Platform::find(ctx, id.key(), self.shared.question.scope).await.transpose()
+        Platform::find(ctx, id.key(), self.shared.footnote.question.scope).await.transpose()
     }
 
     /// The kind of authority, where the rows are kinds; else null.
@@ -79,7 +93,7 @@ impl ComparisonRow {
         ctx: &Context<'_>,
         #[graphql(desc = "Language; by default that of the request.")] lang: Option<Language>,
     ) -> String {
-        self.shared.names.subject(&self.own().measure.subject, ctx.language(lang))
+        self.shared.footnote.label(&self.own().measure.subject, ctx, lang)
     }
 
     /// The value after division, unrounded; null if missing. Never 0 for unknown.
@@ -104,7 +118,7 @@ impl ComparisonRow {
 
     /// Its place; null if missing.
     async fn rank(&self) -> Option<Rank> {
-        self.own().rank.map(|own| Rank { position: count(own.position), tied: own.tied, of: count(own.of) })
+        self.own().rank.map(Into::into)
     }
 
     /// Per cent of the rows with a value that it leaves behind, ties counted half; null if missing.
@@ -154,6 +168,6 @@ impl ComparisonRow {
 
     /// The sources behind the value.
     async fn sources(&self, ctx: &Context<'_>) -> Result<Vec<Source>, ApiError> {
-        self.shared.row_sources(ctx, self.own()).await
+        self.shared.footnote.row_sources(ctx, self.own()).await
     }
 }

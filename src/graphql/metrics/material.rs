@@ -1,14 +1,11 @@
-//! From a question to its comparison: measures, denominators and names, each in one statement for all rows.
+//! What a question of comparison is made of: measures, denominators and names, each in one statement for all rows.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use async_graphql::Context;
 
-use super::input::CompareInput;
-use super::result::Comparison;
+use super::metric::Metric;
 use crate::domain::comparison::denominator::Denominators;
-use crate::domain::comparison::fairness;
 use crate::domain::comparison::material::Material;
 use crate::domain::comparison::question::{CompareBy, Denominator, Question};
 use crate::domain::comparison::wording::{Names, kind_in_words};
@@ -19,37 +16,16 @@ use crate::domain::language::{Bilingual, Language};
 use crate::domain::observation::Observation;
 use crate::graphql::context::RequestContext;
 use crate::graphql::error::ApiError;
-use crate::graphql::metrics::metric::Metric;
-use crate::loader::{
-    AllPlatforms, AuthorityById, ChannelById, ComparisonSourcesOf, JurisdictionById, PopulationsOf,
-};
-
-/// Compares.
-pub(in crate::graphql) async fn compare(
-    ctx: &Context<'_>,
-    input: CompareInput,
-) -> Result<Comparison, ApiError> {
-    let question = input.check(ctx).await?;
-    let used = fairness::check(&question).map_err(|unfair| ApiError::Unfair(unfair.to_string()))?;
-    let metric = metric_of(ctx, &question).await?;
-    let day = question.scope.day();
-    let rows = material(ctx, &question, &[day]).await?.rows_on(&question, day);
-    let subjects: Vec<EntityId> = rows.iter().map(|row| row.measure.subject.clone()).collect();
-    let names = names(ctx, &question, &metric, &subjects).await?;
-    Ok(Comparison::new(question, metric, rows, names, used))
-}
+use crate::loader::{AllPlatforms, AuthorityById, ChannelById, JurisdictionById, PopulationsOf};
 
 /// The metric of a question.
-pub(in crate::graphql::metrics) async fn metric_of(
-    ctx: &Context<'_>,
-    question: &Question,
-) -> Result<Metric, ApiError> {
+pub(super) async fn metric_of(ctx: &Context<'_>, question: &Question) -> Result<Metric, ApiError> {
     let metric = Metric::find(ctx, &question.metric, question.scope).await?;
     metric.ok_or_else(|| ApiError::dangling("a metric that was known when the filter was checked"))
 }
 
 /// Reads everything that the question's values are made of, for all of the days at once.
-pub(in crate::graphql::metrics) async fn material(
+pub(super) async fn material(
     ctx: &Context<'_>,
     question: &Question,
     days: &[Day],
@@ -79,7 +55,7 @@ async fn expected(ctx: &Context<'_>, question: &Question) -> Result<Vec<EntityId
 }
 
 /// What sources report about the sector of each Land, newest first.
-pub(in crate::graphql::metrics) async fn reports(
+pub(super) async fn reports(
     ctx: &Context<'_>,
     question: &Question,
 ) -> Result<Vec<(EntityId, Vec<Observation>)>, ApiError> {
@@ -114,11 +90,14 @@ async fn denominators(ctx: &Context<'_>, question: &Question) -> Result<Denomina
     }
 }
 
+/// The code of the jurisdiction in which a sector means the kind as such.
+const EVERYWHERE: &str = "DE";
+
 /// The names that are said of a question: of its metric, its subjects and its platforms.
-pub(in crate::graphql::metrics) async fn names(
+pub(super) async fn names(
     ctx: &Context<'_>,
     question: &Question,
-    metric: &Metric,
+    metric: Bilingual,
     subjects: &[EntityId],
 ) -> Result<Names, ApiError> {
     let scope = question.scope;
@@ -135,8 +114,11 @@ pub(in crate::graphql::metrics) async fn names(
         subjects.iter().filter(|id| id.kind().is_some_and(|kind| wanted.contains(&kind))).cloned().collect()
     };
     let mut named: HashMap<EntityId, Bilingual> = HashMap::new();
+    let of_sectors =
+        subjects.iter().filter_map(|id| id.sector_parts().map(|(_, code)| jurisdiction_id(code)));
     let keys = of_kind(&[NodeKind::Land, NodeKind::Jurisdiction])
         .into_iter()
+        .chain(of_sectors)
         .map(|id| JurisdictionById { id, scope });
     let rows = loaders.load_many(keys.collect()).await?;
     named.extend(rows.into_iter().map(|(key, row)| (key.id, row.name.clone())));
@@ -151,30 +133,20 @@ pub(in crate::graphql::metrics) async fn names(
         (key.id, same(name))
     }));
     for id in subjects {
-        match (question.by, id.sector_parts()) {
-            (CompareBy::Platform, _) => {
-                named.insert(id.clone(), same(platform_name(id.key())));
-            }
-            (CompareBy::Kind, Some((kind, _))) => {
-                let word = |language| kind_in_words(kind, language).to_owned();
-                named.insert(id.clone(), Bilingual { de: word(Language::De), en: word(Language::En) });
-            }
-            _ => {}
+        if id.kind() == Some(NodeKind::Platform) {
+            named.insert(id.clone(), same(platform_name(id.key())));
+        } else if let Some((kind, code)) = id.sector_parts() {
+            let whose = named.get(&jurisdiction_id(code)).filter(|_| code != EVERYWHERE).cloned();
+            let word = |language| match &whose {
+                Some(name) => format!("{} ({})", kind_in_words(kind, language), name.get(language)),
+                None => kind_in_words(kind, language).to_owned(),
+            };
+            named.insert(id.clone(), Bilingual { de: word(Language::De), en: word(Language::En) });
         }
     }
     Ok(Names {
-        metric: metric.row().label.clone(),
+        metric,
         subjects: named,
         platforms: question.filter.platforms.iter().flatten().map(|slug| platform_name(slug)).collect(),
     })
-}
-
-/// The sources of every row, by subject: read once for all rows of a comparison.
-pub(super) async fn sources_by_subject(
-    ctx: &Context<'_>,
-    question: &Arc<Question>,
-) -> Result<Arc<HashMap<EntityId, Vec<EntityId>>>, ApiError> {
-    let days = [question.scope.day()].into();
-    let key = ComparisonSourcesOf { question: Arc::clone(question), days };
-    Ok(ctx.loaders().load(key).await?.unwrap_or_default())
 }

@@ -1,0 +1,85 @@
+//! What every question of comparison has in common: whose channels, who is in focus, what is allowed.
+
+use async_graphql::{Context, InputObject};
+
+use crate::domain::channel::HolderKind;
+use crate::domain::comparison::question::{CompareBy, ComparisonOverride, Denominator, Question};
+use crate::domain::jurisdiction::{CensusBasis, LandCode, PeerGroup};
+use crate::domain::observation::ObservationBasis;
+use crate::graphql::context::scope;
+use crate::graphql::error::ApiError;
+use crate::graphql::filters::{self, PresenceFilter};
+use crate::graphql::scalars::{Moment, PartialDate};
+
+/// The arguments that all questions of comparison share.
+#[derive(Debug, Clone, InputObject)]
+pub(super) struct Selection {
+    /// What is counted. Name one kind of authority: kinds are not alike.
+    pub(super) filter: Option<PresenceFilter>,
+    /// Länder instead of a peer group.
+    pub(super) laender: Option<Vec<LandCode>>,
+    /// The Land that the sentence speaks of.
+    #[graphql(default_with = "LandCode::NI")]
+    pub(super) focus: LandCode,
+    /// Our time: what the register knew at this moment; by default now.
+    pub(super) known_at: Option<Moment>,
+    /// What is allowed although it is unlike; it is printed in the citation.
+    pub(super) allow: Option<Vec<ComparisonOverride>>,
+}
+
+/// What a question asks besides.
+#[derive(Debug, Clone)]
+pub(super) struct Asked {
+    pub(super) metric: String,
+    pub(super) by: CompareBy,
+    /// `None`: the Land in focus alone, unless Länder are listed.
+    pub(super) peers: Option<PeerGroup>,
+    pub(super) as_of: Option<PartialDate>,
+    pub(super) per: Denominator,
+    pub(super) census: Option<CensusBasis>,
+    pub(super) bases: Option<Vec<ObservationBasis>>,
+}
+
+impl Selection {
+    /// Checks the input and fills in its defaults.
+    pub(super) async fn question(self, ctx: &Context<'_>, asked: Asked) -> Result<Question, ApiError> {
+        let scope = scope(ctx, asked.as_of, self.known_at).await?;
+        filters::metrics(ctx, scope, Some(vec![asked.metric.clone()])).await?;
+        let mut filter = self.filter.unwrap_or_default().check(ctx, scope).await?;
+        let allow = self.allow.unwrap_or_default();
+        if filter.holder.is_none() && !allow.contains(&ComparisonOverride::PersonsWithOffices) {
+            filter.holder = Some(HolderKind::Office);
+        }
+        if self.laender.as_ref().is_some_and(Vec::is_empty) {
+            return Err(ApiError::Input(
+                "laender: the list is empty; name at least one Land or leave it out".to_owned(),
+            ));
+        }
+        if asked.per != Denominator::None && asked.by != CompareBy::Land {
+            return Err(ApiError::Input(format!(
+                "per: {} needs by: LAND; compare by LAND or leave per out",
+                asked.per
+            )));
+        }
+        let reports = asked.bases.as_ref().is_some_and(|bases| bases.contains(&ObservationBasis::Reported));
+        if reports && asked.by != CompareBy::Land {
+            return Err(ApiError::Input(
+                "bases: sources report about whole Länder; compare by LAND or leave REPORTED out".to_owned(),
+            ));
+        }
+        let laender = self.laender.or_else(|| asked.peers.is_none().then(|| vec![self.focus]));
+        Ok(Question {
+            metric: asked.metric,
+            by: asked.by,
+            filter,
+            peers: asked.peers.unwrap_or(PeerGroup::All16),
+            laender,
+            focus: self.focus,
+            per: asked.per,
+            census: asked.census.unwrap_or(CensusBasis::Census2011),
+            bases: asked.bases,
+            allow,
+            scope,
+        })
+    }
+}
