@@ -8,16 +8,30 @@ use crate::domain::date;
 /// A date as precise as its source: a year `2017`, a month `2017-09` or a day `2017-09-18`.
 ///
 /// As an argument, a year or month means its last day where a point in time is asked for (`asOf`), and the
-/// whole span where a window is (`from`, `to`).
+/// whole span where a window is (`from`, `to`). Milliseconds since 1970-01-01T00:00:00Z are understood too, for
+/// dashboards that know no other form: they mean their day (UTC).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Description)]
 pub(super) struct PartialDate(pub date::PartialDate);
+
+/// A greater number than this is no year but milliseconds.
+const LAST_YEAR: i64 = 9_999;
+
+fn day_of_millis(millis: i64) -> Option<date::PartialDate> {
+    DateTime::from_timestamp_millis(millis)
+        .map(|moment| date::PartialDate::day(date::Day::of(moment.date_naive())))
+}
 
 #[Scalar(name = "PartialDate", use_type_description)]
 impl ScalarType for PartialDate {
     fn parse(value: Value) -> InputValueResult<Self> {
         match &value {
             Value::String(text) => text.parse().map(Self).map_err(InputValueError::custom),
-            Value::Number(year) => year.to_string().parse().map(Self).map_err(InputValueError::custom),
+            Value::Number(number) => match number.as_i64().filter(|millis| millis.abs() > LAST_YEAR) {
+                Some(millis) => day_of_millis(millis).map(Self).ok_or_else(|| {
+                    InputValueError::custom(format!("{millis} is not a moment that a calendar holds"))
+                }),
+                None => number.to_string().parse().map(Self).map_err(InputValueError::custom),
+            },
             _ => Err(InputValueError::expected_type(value)),
         }
     }

@@ -15,6 +15,7 @@ mod facts;
 mod failure;
 mod http;
 mod input;
+mod metrics;
 mod migrations;
 mod operations;
 mod paging;

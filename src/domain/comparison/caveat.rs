@@ -55,7 +55,7 @@ pub fn caveats(question: &Question, rows: &[Row]) -> Vec<Caveat> {
         (CaveatCode::RegisterIncomplete, derived),
         (CaveatCode::UnknownParts, uncertain),
         (CaveatCode::DifferentDates, spread),
-        (CaveatCode::FollowsAreNotPeople, question.metric == "followers"),
+        (CaveatCode::FollowsAreNotPeople, question.counts_follows()),
         (
             CaveatCode::PersonsLeftOut,
             derived && question.filter.holder == Some(crate::domain::channel::HolderKind::Office),

@@ -66,6 +66,7 @@ fn nothing(subject: EntityId, question: &Question) -> Measure {
         observed: None,
         known_channels: 0,
         channels: 0,
+        largest: None,
         facts: Vec::new(),
     }
 }

@@ -98,6 +98,12 @@ impl Question {
         self.bases.as_ref().is_none_or(|bases| bases.iter().any(|basis| *basis != ObservationBasis::Reported))
     }
 
+    /// Whether the values are follows, which are not people.
+    #[must_use]
+    pub fn counts_follows(&self) -> bool {
+        self.metric == "followers"
+    }
+
     /// Whether an override is given.
     #[must_use]
     pub fn allows(&self, wanted: ComparisonOverride) -> bool {

@@ -43,6 +43,7 @@ pub fn measure(subject: EntityId, platforms: Option<&[String]>, reports: &[&Obse
         observed: days.clone().map(PartialDate::low).min().zip(days.map(PartialDate::high).max()),
         known_channels: 0,
         channels: 0,
+        largest: None,
         facts: chosen.iter().map(|report| report.id.clone()).collect(),
     }
 }

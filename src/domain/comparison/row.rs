@@ -5,7 +5,7 @@ use crate::domain::id::EntityId;
 use crate::domain::interval::Interval;
 use crate::domain::observation::ObservationBasis;
 use crate::domain::statistics::order::{self, Rank, Ranked};
-use crate::domain::statistics::spread;
+use crate::domain::statistics::{per_capita, spread};
 use crate::domain::text_enum::text_enum;
 
 use super::question::{Denominator, Question};
@@ -47,6 +47,8 @@ pub struct Measure {
     pub known_channels: i64,
     /// Channels that may have been open.
     pub channels: i64,
+    /// The greatest value of a single channel; `None` if channels are counted or a source reports.
+    pub largest: Option<f64>,
     /// The facts behind it, for its sources.
     pub facts: Vec<EntityId>,
 }
@@ -68,8 +70,12 @@ pub struct Row {
     pub percentile: Option<f64>,
     /// Distance from the mean in standard deviations of all rows with a value.
     pub z_score: Option<f64>,
+    /// Distance from the median in scaled median deviations.
+    pub robust_z: Option<f64>,
     /// Value divided by the median.
     pub ratio_to_median: Option<f64>,
+    /// Its share of all values over its share of all inhabitants; `None` unless divided by inhabitants.
+    pub location_quotient: Option<f64>,
     /// Why it is missing; `None` if it is not.
     pub missing: Option<Absence>,
 }
@@ -108,7 +114,11 @@ pub fn rows(
         row.rank = rank;
         row.percentile = order::percentile(row.value, &values);
         row.z_score = spread::z_score(row.value, &values);
+        row.robust_z = spread::robust_z(row.value, &values);
         row.ratio_to_median = spread::ratio_to_median(row.value, &values);
+    }
+    if question.per == Denominator::Per1000Inhabitants {
+        locate(&mut rows);
     }
     rows.sort_by(|left, right| {
         let place = |row: &Row| row.rank.map_or(usize::MAX, |rank| rank.position);
@@ -121,6 +131,30 @@ pub fn rows(
     rows
 }
 
+/// Fills in the location quotients, over the rows of which both value and inhabitants are known.
+fn locate(rows: &mut [Row]) {
+    let known = |row: &Row| Some((row.measure.value.filter(|_| row.value.is_some())?, row.denominator?));
+    let (values, people) = rows
+        .iter()
+        .filter_map(known)
+        .fold((0.0, 0.0), |(values, people), (value, inhabitants)| (values + value, people + inhabitants));
+    for row in rows {
+        row.location_quotient = known(row).and_then(|(value, inhabitants)| {
+            per_capita::location_quotient(Some(value), Some(values), Some(inhabitants), Some(people))
+        });
+    }
+}
+
+impl Row {
+    /// Bounds of the people behind a sum of follows: at least those of the largest channel, at most the sum of all.
+    /// `None` if single channels were not added up.
+    #[must_use]
+    pub fn audience(&self) -> Option<Interval> {
+        let largest = self.measure.largest?;
+        Some(Interval { low: Some(largest), high: self.measure.interval.high })
+    }
+}
+
 fn divided(question: &Question, measure: Measure, denominators: &impl Fn(&EntityId) -> Option<f64>) -> Row {
     let mut row = Row {
         value: measure.value,
@@ -129,7 +163,9 @@ fn divided(question: &Question, measure: Measure, denominators: &impl Fn(&Entity
         rank: None,
         percentile: None,
         z_score: None,
+        robust_z: None,
         ratio_to_median: None,
+        location_quotient: None,
         missing: measure.value.is_none().then_some(Absence::NothingKnown),
         measure,
     };

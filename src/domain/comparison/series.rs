@@ -135,6 +135,7 @@ fn observed(period: Period, found: &Observation) -> Point {
         observed: found.observed.map(|date| (date.low(), date.high())),
         known_channels: 0,
         channels: 0,
+        largest: None,
         facts: vec![found.id.clone()],
     };
     let row = Row {
@@ -155,6 +156,7 @@ fn unknown(subject: &EntityId, missing: Absence) -> Row {
         observed: None,
         known_channels: 0,
         channels: 0,
+        largest: None,
         facts: Vec::new(),
     };
     gap(measure, missing)
@@ -169,7 +171,9 @@ fn gap(measure: Measure, missing: Absence) -> Row {
         rank: None,
         percentile: None,
         z_score: None,
+        robust_z: None,
         ratio_to_median: None,
+        location_quotient: None,
         missing: Some(missing),
     }
 }

@@ -3,18 +3,20 @@
 //! The arithmetic is in [`decomposition`](super::statistics::decomposition); what is here decides which values may
 //! be held against each other.
 
+mod standing;
 pub mod wording;
 
 use std::collections::BTreeMap;
 
-use super::comparison::row::{Absence, Summary, summary_of};
+use super::comparison::row::Absence;
 use super::date::Day;
 use super::id::EntityId;
 use super::interval::Interval;
+use super::statistics::activity::{self, ActiveShare};
 use super::statistics::decomposition::{Decomposition, Present, decompose};
 use super::statistics::growth::{self, BoundedGrowth, Period};
-use super::statistics::order::{self, Rank, Ranked};
-use super::statistics::spread;
+
+pub use standing::{Place, Standing, standing};
 
 /// What has a value: a channel, or a sector on a platform as a source reports it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -94,6 +96,13 @@ pub struct Account {
     pub weekly: Option<f64>,
     /// The same a year, compounded.
     pub yearly: Option<f64>,
+    /// Growth a week of the items present at both dates, each over the days between its own two values; `None` if a
+    /// value is of no day.
+    pub per_week: Option<f64>,
+    /// Whether a counter went down: posts were deleted, or follows were lost.
+    pub fell: bool,
+    /// How many of the items present at both dates grew, among those that can be told; `None` without items.
+    pub active: Option<ActiveShare>,
     /// Why there is no growth; `None` if there is.
     pub missing: Option<Absence>,
     /// Items present at both dates, by id.
@@ -149,6 +158,9 @@ fn account(window: Window, group: Option<EntityId>, pairs: &[Pair<'_>]) -> Accou
         rate: None,
         weekly: None,
         yearly: None,
+        per_week: None,
+        fell: false,
+        active: None,
         missing: None,
         kept: Vec::new(),
         opened: Vec::new(),
@@ -170,57 +182,8 @@ fn account(window: Window, group: Option<EntityId>, pairs: &[Pair<'_>]) -> Accou
         }
     }
     account.grow(window, bounds);
+    account.count_activity();
     account
-}
-
-/// The place of a subject among the others by its rate.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Place {
-    /// Its rank; `None` without a rate.
-    pub rank: Option<Rank>,
-    /// Per cent of the others that it leaves behind.
-    pub percentile: Option<f64>,
-    /// Its rate less the median.
-    pub over_median: Option<f64>,
-}
-
-/// How the subjects of a ledger stand to each other.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Standing {
-    places: Vec<Place>,
-    /// The accounts of the subjects by their place in the ledger, the greatest rate first, those without one last.
-    pub order: Vec<usize>,
-    /// Figures about all rates; `None` if there is none.
-    pub summary: Option<Summary>,
-}
-
-impl Standing {
-    /// The place of an account; none for all together.
-    #[must_use]
-    pub fn of(&self, account: usize) -> Place {
-        self.places.get(account).copied().unwrap_or_default()
-    }
-}
-
-/// Ranks the subjects of a ledger by their rates; all together take no part.
-#[must_use]
-pub fn standing(accounts: &[Account]) -> Standing {
-    let rate = |account: &Account| account.rate.filter(|_| account.group.is_some());
-    let rates: Vec<f64> = accounts.iter().filter_map(rate).collect();
-    let median = spread::median(&rates);
-    let ranked: Vec<Ranked> =
-        accounts.iter().map(|account| Ranked::observed(rate(account), None)).skip(1).collect();
-    let mut ranks = order::rank(&ranked).into_iter();
-    let place = |account: &Account| Place {
-        rank: account.group.as_ref().and_then(|_| ranks.next().flatten()),
-        percentile: order::percentile(rate(account), &rates),
-        over_median: rate(account).zip(median).map(|(own, median)| own - median),
-    };
-    let places = accounts.iter().map(place).collect();
-    let mut order: Vec<usize> = (1..accounts.len()).collect();
-    let key = |at: usize| rate(&accounts[at]).unwrap_or(f64::NEG_INFINITY);
-    order.sort_by(|left, right| key(*right).total_cmp(&key(*left)).then(left.cmp(right)));
-    Standing { places, order, summary: summary_of(&rates) }
 }
 
 impl Account {
@@ -228,6 +191,23 @@ impl Account {
     #[must_use]
     pub fn like_for_like(&self) -> Option<f64> {
         self.sums.as_ref().and_then(|sums| sums.like_for_like).filter(|_| self.missing.is_none())
+    }
+
+    /// Fills in the growth a week, and how many items grew at all. An item that cannot be told is not inactive.
+    fn count_activity(&mut self) {
+        let weekly = |entry: &Entry| {
+            let days = i64::from(entry.after_on?.0) - i64::from(entry.before_on?.0);
+            growth::posts_per_week(entry.before, entry.after, days)
+        };
+        let paces: Option<Vec<growth::PostsPerWeek>> = self.kept.iter().map(weekly).collect();
+        if let Some(paces) = paces.filter(|paces| !paces.is_empty()) {
+            self.per_week = Some(paces.iter().map(|pace| pace.value).sum());
+            self.fell = paces.iter().any(|pace| pace.deleted);
+        }
+        let grew = self.kept.iter().filter(|entry| entry.after > entry.before).count();
+        let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+        let still = self.kept.len() - grew;
+        self.active = activity::active_share(number(grew), number(still), number(self.excluded.len()));
     }
 
     /// Fills in the growth of the items present at both dates.
@@ -322,6 +302,10 @@ mod tests {
         let sums = account.sums.clone().unwrap();
         assert_eq!((sums.like_for_like, sums.opened, sums.closed), (Some(500.0), 50.0, 300.0));
         assert_eq!(account.rate, Some(0.5));
+        // From day 990 to day 1090.
+        assert_eq!((account.per_week, account.fell), (Some(35.0), false));
+        let active = account.active.unwrap();
+        assert_eq!((active.among_known, active.bounds.low), (Some(1.0), Some(0.5)));
         assert_eq!(account.interval, Some(Interval::exact(500.0)));
         let keys = |entries: &[Entry]| -> Vec<String> {
             entries.iter().map(|entry| entry.item.subject.key().to_owned()).collect()

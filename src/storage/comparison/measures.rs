@@ -32,6 +32,7 @@ struct SumRow {
     day: i32,
     subject_key: String,
     total: Option<f64>,
+    largest: Option<f64>,
     known: i64,
     possible: i64,
     oldest: Option<i32>,
@@ -96,6 +97,7 @@ impl Reader {
                 observed: None,
                 known_channels: row.sure,
                 channels: row.possible,
+                largest: None,
                 facts: Vec::new(),
             };
             (Day(row.day), measure)
@@ -110,6 +112,7 @@ impl Reader {
         let collected = of_latest(observation::Column::Basis).eq(ObservationBasis::Collected.as_str());
         select
             .expr_as(value.clone().sum(), Alias::new("total"))
+            .expr_as(value.clone().max(), Alias::new("largest"))
             .expr_as(value.count(), Alias::new("known"))
             .expr_as(Expr::col((channel::Entity, channel::Column::Id)).count(), Alias::new("possible"))
             .expr_as(of_latest(observation::Column::ObservedLow).min(), Alias::new("oldest"))
@@ -131,6 +134,7 @@ impl Reader {
                 observed: row.oldest.zip(row.newest).map(|(oldest, newest)| (Day(oldest), Day(newest))),
                 known_channels: row.known,
                 channels: row.possible,
+                largest: row.largest,
                 facts: Vec::new(),
             };
             (Day(row.day), measure)

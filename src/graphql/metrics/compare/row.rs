@@ -35,6 +35,10 @@ impl ComparisonRow {
     fn own(&self) -> &Row {
         &self.shared.rows[self.at]
     }
+
+    fn counts_follows(&self) -> bool {
+        self.shared.footnote.question.counts_follows()
+    }
 }
 
 /// A place in an order.
@@ -129,6 +133,28 @@ impl ComparisonRow {
     /// Distance from the mean in population standard deviations; null for fewer than 5 values or if all are equal.
     async fn z_score(&self) -> Option<f64> {
         self.own().z_score
+    }
+
+    /// Distance from the median in scaled median deviations, which single extremes do not move; null for fewer than 5
+    /// values or if half of them are equal.
+    async fn robust_z(&self) -> Option<f64> {
+        self.own().robust_z
+    }
+
+    /// Its share of all values over its share of all inhabitants: 1 is in proportion. Null unless divided by inhabitants.
+    async fn location_quotient(&self) -> Option<f64> {
+        self.own().location_quotient
+    }
+
+    /// The follows of its channels added up: they are not people. Null unless the metric is `followers`.
+    async fn subscriptions_sum(&self) -> Option<f64> {
+        self.own().measure.value.filter(|_| self.counts_follows())
+    }
+
+    /// Bounds of the people behind its follows: at least those of the largest channel, at most the sum of all; without an
+    /// upper bound where a channel has no value. Null unless the metric is `followers`.
+    async fn audience(&self) -> Option<Interval> {
+        self.own().audience().filter(|_| self.counts_follows()).map(Into::into)
     }
 
     /// Value divided by the median; null if missing or the median is 0.

@@ -122,7 +122,7 @@ impl GrowthLedger {
         let derived = question.wants_derived();
         let given = [
             (CaveatCode::RegisterIncomplete, derived),
-            (CaveatCode::FollowsAreNotPeople, question.metric == "followers"),
+            (CaveatCode::FollowsAreNotPeople, question.counts_follows()),
             (CaveatCode::PersonsLeftOut, derived && question.filter.holder.is_some()),
             (CaveatCode::SomeExcluded, excluded > 0),
         ];
@@ -233,6 +233,29 @@ impl GrowthRow {
     /// The steady rate a year of 365.25 days that leads from the one to the other; null as `rate`.
     async fn yearly_rate(&self) -> Option<f64> {
         self.own().yearly
+    }
+
+    /// Growth a week of the channels present at both dates, each over the days between its own two counts: posts a week
+    /// where posts are counted. Negative if more was deleted than written; null if a count is of no day.
+    async fn per_week(&self) -> Option<f64> {
+        self.own().per_week
+    }
+
+    /// Whether the counter of a channel went down: posts were deleted, or follows were lost, and `perWeek` is too low.
+    async fn fell(&self) -> bool {
+        self.own().fell
+    }
+
+    /// The share of channels that grew among those of which it can be told, 0 to 1: where posts are counted, the channels
+    /// with a post. Null if it can be told of none.
+    async fn active_share(&self) -> Option<f64> {
+        self.own().active?.among_known
+    }
+
+    /// Bounds of that share over all channels: from all that cannot be told inactive to all of them active; null without
+    /// channels.
+    async fn active_share_bounds(&self) -> Option<Interval> {
+        self.own().active.map(|own| own.bounds.into())
     }
 
     /// Growth of all that can be told: like for like, plus opened, minus closed. Null if nothing can be told.
