@@ -9,7 +9,9 @@
 mod support;
 
 mod architecture;
+mod claims;
 mod compare;
+mod corrections;
 mod engines;
 mod facts;
 mod failure;
@@ -21,3 +23,4 @@ mod paging;
 mod schema;
 mod statements;
 mod time;
+mod verdicts;
