@@ -27,7 +27,7 @@ COLUMNS = {
     "operators": "channel,authority,role,from,to,source,drop",
     "observations": "subject_type,subject,metric,platform,value,low,high,missing,observed,basis,status,source,note,drop",
     "events": "date,jurisdiction,authority,platform,channel,kind,title_de,title_en,reason,source,drop",
-    "claims": "id,statement_de,statement_en,claimed_by,claimed_on,metric,kind,jurisdiction,platform,peers,source,drop",
+    "claims": "id,statement_de,statement_en,claimed_by,claimed_on,metric,kind,jurisdiction,platform,peers,relation,value,source,drop",
     "providers": "name,postcode,city,topic,source,drop",
 }
 
@@ -112,6 +112,16 @@ NO_CHANNEL = {
     ("2023-09", "saechsische-datenschutz-und-transparenzbeauftragte", "mastodon"),
     ("2025-06", "karlsruher-institut-fuer-technologie", "mastodon"),
     ("2026-01-29", "landesregierung-sachsen-anhalt", "twitter"),
+}
+
+# What each claim asserts, read from its statement: the facts keep only the words. LEADS = the greatest of the peers,
+# COUNT = exactly this number (the value), ONLY = no other of the peers has any, FIRST = the first of the peers.
+RELATIONS = {
+    "ni-police-leading-2017": ("LEADS", ""),  # "bundesweit führend"
+    "ni-police-33-twitter-2017": ("COUNT", "33"),  # "hat 33 Accounts"
+    "ni-police-15-facebook-2017": ("COUNT", "15"),  # "hat 15 Seiten"
+    "ni-police-personified-unique-2017": ("ONLY", ""),  # "gibt es in anderen Ländern noch nicht"
+    "lg-osnabrueck-first-2019": ("FIRST", ""),  # "als erstes niedersächsisches Landgericht"
 }
 
 # The same figure twice, once in percent: the metric is a share.
@@ -309,8 +319,12 @@ def channel_of(fact, kind, groups, channel_rows):
 
 
 def claims(facts):
+    if missing := sorted({row["id"] for row in facts} ^ set(RELATIONS)):
+        sys.exit(f"claims and their relations differ: {missing}")
     for row in facts:
-        yield {**row, "kind": row["kind"].upper(), "jurisdiction": row["land"], "peers": row["peers"].upper()}
+        relation, value = RELATIONS[row["id"]]
+        yield {**row, "kind": row["kind"].upper(), "jurisdiction": row["land"], "peers": row["peers"].upper(),
+               "relation": relation, "value": value}
 
 
 def sources_page(rows, counts, dropped):
@@ -343,6 +357,7 @@ def sources_page(rows, counts, dropped):
         "- `status` is ANNOUNCED where a source speaks of a later date than its own, ESTIMATED where it says rund, etwa, approximately and the like.",
         "- `low` or `high` repeats the value where the source gives a bound (more than, almost). A bound says nothing about the other side.",
         "- Population at a year's end (2014 to 2023) and on 2011-05-09 is on the basis of the census of 2011, on 2022-05-15 on that of 2022. The means of 1991, 2000 and 2010 state no basis.",
+        "- What a claim asserts (`relation`, and `value` for a number) is read from its statement; the table is in `shape.py`.",
         "- An event is tied to a channel only if that is unambiguous; an account that went to another authority is HANDED_OVER.",
         "- A channel held by an office holder as a person is PERSON_IN_OFFICE; all others belong to the OFFICE.",
         "- Definitions of platforms and metrics are our own (`vocabulary.py`, source `kanalatlas-vocabulary`, CC0-1.0).",

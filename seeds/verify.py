@@ -30,7 +30,7 @@ WORDS = {
     "observations": {"subject_type": "LAND SECTOR AUTHORITY CHANNEL COUNTRY", "basis": "REPORTED COLLECTED DERIVED",
                      "status": "FINAL PROVISIONAL ESTIMATED REVISED BREAK LOW_RELIABILITY ANNOUNCED"},
     "events": {"kind": "OPENED CLOSED MERGED RENAMED HANDED_OVER CAMPAIGN STAFFING POLICY LAUNCH MILESTONE INCIDENT"},
-    "claims": {},
+    "claims": {"relation": "LEADS COUNT ONLY FIRST"},
     "providers": {},
 }
 PARTIAL_DATE = re.compile(r"(\d{4}(-\d\d(-\d\d)?)?)?")

@@ -36,6 +36,8 @@ text_enum! {
         Population = "POPULATION",
         /// A change that an edition brought.
         Change = "CHANGE",
+        /// A correction: an observation that superseded another.
+        Correction = "CORRECTION",
     }
 }
 
@@ -58,6 +60,7 @@ impl NodeKind {
             Self::Provider => "provider",
             Self::Population => "population",
             Self::Change => "change",
+            Self::Correction => "correction",
         }
     }
 }

@@ -46,6 +46,12 @@ pub struct Bilingual {
 }
 
 impl Bilingual {
+    /// A text that is the same in both languages.
+    #[must_use]
+    pub fn same(text: &str) -> Self {
+        Self { de: text.to_owned(), en: text.to_owned() }
+    }
+
     /// The text in one language.
     #[must_use]
     pub fn get(&self, language: Language) -> &str {

@@ -1,7 +1,7 @@
 //! Observations: what was counted or told of a subject at a date.
 
 use super::date::PartialDate;
-use super::id::EntityId;
+use super::id::{EntityId, NodeKind};
 use super::interval::Interval;
 use super::text_enum::text_enum;
 
@@ -98,4 +98,29 @@ pub struct Observation {
     pub supersedes: Option<EntityId>,
     /// Why it was corrected.
     pub reason: Option<String>,
+}
+
+impl Observation {
+    /// The bounds of the value: the source's own, or the value itself; `None` if it is missing.
+    #[must_use]
+    pub fn bounds(&self) -> Option<Interval> {
+        self.interval.or_else(|| self.value.map(Interval::exact))
+    }
+}
+
+/// An observation that superseded another, with the edition that brought it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Correction {
+    /// The edition that brought it.
+    pub edition: i64,
+    /// The new observation; it names the old one and the reason.
+    pub observation: Observation,
+}
+
+impl Correction {
+    /// `correction:0f3a….2`: the key of the new observation.
+    #[must_use]
+    pub fn id(&self) -> EntityId {
+        EntityId::new(NodeKind::Correction, self.observation.id.key())
+    }
 }

@@ -13,6 +13,7 @@ use async_graphql::{
 use crate::domain::authority::{AuthorityKind, AuthorityLevel, PowerBranch};
 use crate::domain::channel::{ChannelPurpose, ChannelStatus, HolderKind, OperatorRole, VerificationMethod};
 use crate::domain::citation::CitationStyle;
+use crate::domain::claim::{ClaimGapReason, ClaimRelation, ClaimVerdict};
 use crate::domain::comparison::caveat::CaveatCode;
 use crate::domain::comparison::question::{CompareBy, ComparisonOverride, Denominator};
 use crate::domain::comparison::row::Absence;
@@ -121,6 +122,7 @@ macro_rules! expose {
 }
 
 expose! {
+    ClaimGapReason, ClaimRelation, ClaimVerdict,
     Absence, CaveatCode, CompareBy, ComparisonOverride, CoverageColumns, CoverageRows, Denominator, SeriesInterval,
     TableType,
     AuthorityKind, AuthorityLevel, AuthorityOrder, CensusBasis, ChangeAction, ChannelOrder, ChannelPurpose,

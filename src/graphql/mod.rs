@@ -26,6 +26,8 @@ use crate::storage::Store;
 pub use context::Caller;
 use institutions::query::InstitutionsQuery;
 use laender::query::LaenderQuery;
+use metrics::claim::ClaimsQuery;
+use metrics::correction::CorrectionsQuery;
 use metrics::query::MetricsQuery;
 use node::NodeQuery;
 
@@ -35,7 +37,7 @@ pub type KanalatlasSchema = Schema<Query, EmptyMutation, EmptySubscription>;
 /// Every question that the register answers. On each field that takes them, `asOf` chooses the date in the world
 /// and `knownAt` the moment of our knowledge, and both hold for everything below.
 #[derive(MergedObject, Default)]
-pub struct Query(NodeQuery, LaenderQuery, InstitutionsQuery, MetricsQuery);
+pub struct Query(NodeQuery, LaenderQuery, InstitutionsQuery, MetricsQuery, ClaimsQuery, CorrectionsQuery);
 
 /// Builds the schema.
 #[must_use]

@@ -14,6 +14,8 @@ use super::institutions::platform::Platform;
 use super::institutions::provider::Provider;
 use super::institutions::source::Source;
 use super::laender::jurisdiction::{Country, Jurisdiction, Land};
+use super::metrics::claim::Claim;
+use super::metrics::correction::Correction;
 use super::metrics::edition::Change;
 use super::metrics::metric::Metric;
 use super::metrics::observation::{Observation, Sector};
@@ -51,6 +53,10 @@ pub(super) enum Node {
     Metric(Metric),
     /// An observation.
     Observation(Observation),
+    /// A claim.
+    Claim(Claim),
+    /// A correction.
+    Correction(Correction),
     /// A change.
     Change(Change),
 }
@@ -97,7 +103,9 @@ async fn load(ctx: &Context<'_>, id: &EntityId, scope: Scope) -> Result<Option<N
             let row = loaders.reader().change(edition, ordinal, scope).await?;
             row.map(|row| Node::Change(Change::new(row, scope)))
         }
-        Some(NodeKind::Claim | NodeKind::Population) | None => None,
+        Some(NodeKind::Claim) => Claim::load(ctx, id, scope).await?.map(Node::Claim),
+        Some(NodeKind::Correction) => Correction::load(ctx, id, scope).await?.map(Node::Correction),
+        Some(NodeKind::Population) | None => None,
     })
 }
 

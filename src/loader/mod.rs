@@ -3,6 +3,7 @@
 //! They live for one request. [`Loaders::drive`] runs them on the request's own task, so that a batch holds
 //! every key of a level, whatever the machine is doing (docs/DECISIONS.md tells why).
 
+mod claims;
 mod lists;
 mod relations;
 mod turn;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 
 use async_graphql::dataloader::{DataLoader, HashMapCache};
 
+pub use claims::*;
 pub use lists::{CountOf, PageOf};
 pub use relations::*;
 

@@ -8,6 +8,7 @@ use async_graphql::dataloader::Loader;
 use super::Batch;
 use crate::domain::authority::Authority;
 use crate::domain::channel::{Channel, ChannelOperator, HandleSpan, Verification};
+use crate::domain::claim::Claim;
 use crate::domain::comparison::question::Question;
 use crate::domain::date::Day;
 use crate::domain::edition::Edition;
@@ -16,7 +17,7 @@ use crate::domain::filter::PresenceFilter;
 use crate::domain::id::EntityId;
 use crate::domain::jurisdiction::{Jurisdiction, Population};
 use crate::domain::metric::Metric;
-use crate::domain::observation::Observation;
+use crate::domain::observation::{Correction, Observation};
 use crate::domain::platform::Platform;
 use crate::domain::provider::Provider;
 use crate::domain::scope::Scope;
@@ -102,6 +103,14 @@ by_id! {
 by_id! {
     /// An event.
     EventById => Event, events_by_id, Arc::new
+}
+by_id! {
+    /// A claim.
+    ClaimById => Claim, claims_by_id, Arc::new
+}
+by_id! {
+    /// A correction.
+    CorrectionById => Correction, corrections_by_id, Arc::new
 }
 by_id! {
     /// An observation, corrected ones too.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
-use sea_orm::{IntoSimpleExpr, QuerySelect as _, QueryTrait};
+use sea_orm::{IntoSimpleExpr, QueryOrder as _, QuerySelect as _, QueryTrait};
 
 use super::channel::operators_of_channels;
 use super::entity::{authority, authority_parent, channel, channel_operator};
@@ -12,7 +12,7 @@ use super::page::{KeyKind, List, ListQuery};
 use super::reader::Reader;
 use super::scope::{found_under, known, may_hold, word};
 use super::{Error, channel_status};
-use crate::domain::authority::{Authority, Seat};
+use crate::domain::authority::{Authority, AuthorityKind, Seat};
 use crate::domain::filter::{AuthorityFilter, AuthorityOrder, OwnerKind};
 use crate::domain::id::EntityId;
 use crate::domain::scope::Scope;
@@ -136,6 +136,23 @@ impl List for AuthorityList {
 }
 
 impl Reader {
+    /// The authorities of a kind in a jurisdiction, by name.
+    pub async fn authorities_of(
+        &self,
+        jurisdiction: &EntityId,
+        kind: AuthorityKind,
+        scope: Scope,
+    ) -> Result<Vec<Authority>, Error> {
+        let select = known_authorities(scope)
+            .filter(authority::Column::JurisdictionId.eq(jurisdiction.as_str()))
+            .filter(authority::Column::Kind.eq(kind.as_str()))
+            .order_by_asc(authority::Column::SortKey)
+            .order_by_asc(authority::Column::Id);
+        let rows: Vec<authority::Model> = self.all(&select.into_query()).await?;
+        self.take_rows(rows.len() as u64)?;
+        rows.into_iter().map(decode).collect()
+    }
+
     /// Authorities by id; unknown ids are absent from the answer.
     pub async fn authorities_by_id(
         &self,

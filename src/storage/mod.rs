@@ -5,7 +5,9 @@
 mod authority;
 mod channel;
 mod channel_status;
+mod claim;
 mod comparison;
+mod correction;
 mod coverage;
 mod edition;
 mod entity;
@@ -29,6 +31,7 @@ pub mod write;
 pub use authority::AuthorityList;
 pub use channel::ChannelList;
 pub use comparison::{COUNTED, PanelRow};
+pub use correction::CorrectionList;
 pub use edition::ChangeList;
 pub use error::Error;
 pub use event::EventList;

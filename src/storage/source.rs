@@ -3,16 +3,16 @@
 use std::collections::HashMap;
 
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::SelectStatement;
+use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
 use sea_orm::{IntoSimpleExpr, QueryOrder, QueryTrait};
 
 use super::Error;
 use super::entity::{fact_source, source};
 use super::page::{KeyKind, List, ListQuery};
 use super::reader::Reader;
-use super::scope::{date, found_under, known, word};
+use super::scope::{date, found_under, known, starts_with, word};
 use crate::domain::filter::{OwnerKind, SourceFilter};
-use crate::domain::id::EntityId;
+use crate::domain::id::{EntityId, NodeKind};
 use crate::domain::scope::Scope;
 use crate::domain::source::Source;
 
@@ -31,6 +31,16 @@ fn decode(row: source::Model) -> Result<Source, Error> {
         licence: row.licence,
         locator: word(&row.locator)?,
     })
+}
+
+/// Links that were known; those of observations are never replaced, only left behind.
+fn kept(scope: Scope) -> Expr {
+    let of_observation = starts_with(
+        fact_source::Column::FactId.into_simple_expr(),
+        &format!("{}:", NodeKind::Observation.prefix()),
+    );
+    let still = fact_source::Column::KnownTo.gt(scope.edition).or(of_observation);
+    fact_source::Column::KnownFrom.lte(scope.edition).and(still)
 }
 
 fn known_sources(scope: Scope) -> Select<source::Entity> {
@@ -89,7 +99,8 @@ impl Reader {
         rows.await?.into_iter().map(|row| decode(row).map(|source| (source.id.clone(), source))).collect()
     }
 
-    /// The sources on which facts rest, in the order given; facts that are not known are absent.
+    /// The sources on which facts rest, in the order given; facts that are not known are absent. An observation keeps
+    /// its sources after it was corrected, as it is still found by its id.
     pub async fn sources_of(
         &self,
         facts: &[EntityId],
@@ -97,7 +108,7 @@ impl Reader {
     ) -> Result<HashMap<EntityId, Vec<Source>>, Error> {
         let links = self.by_ids::<fact_source::Model>(facts, |chunk| {
             fact_source::Entity::find()
-                .filter(known(scope, fact_source::Column::KnownFrom, fact_source::Column::KnownTo))
+                .filter(kept(scope))
                 .filter(fact_source::Column::FactId.is_in(chunk))
                 .order_by_asc(fact_source::Column::FactId)
                 .order_by_asc(fact_source::Column::Ordinal)

@@ -1,5 +1,5 @@
 // Lints the public schema as its consumers would: the recommended schema rules and the Relay rules of graphql-eslint,
-// each an error. The deviations from these two sets are the two below and a third in test/lint.test.js, each with its
+// each an error. The deviations from these two sets are the two below and two more in test/lint.test.js, each with its
 // reason; there are no others.
 import graphql from "@graphql-eslint/eslint-plugin";
 import { isObjectType } from "graphql";

@@ -9,7 +9,9 @@
 mod support;
 
 mod architecture;
+mod claims;
 mod compare;
+mod corrections;
 mod engines;
 mod facts;
 mod failure;
@@ -22,3 +24,4 @@ mod paging;
 mod schema;
 mod statements;
 mod time;
+mod verdicts;

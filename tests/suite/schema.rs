@@ -10,7 +10,7 @@ use super::support::{Engine, Server, run};
 const SNAPSHOT: &str = include_str!("../../schema/schema.graphql");
 
 /// Lists that are no connections, each with what bounds it.
-const LISTS: [(&str, &str); 59] = [
+const LISTS: [(&str, &str); 64] = [
     ("Authority.ancestors", "16 levels at most, by the resolver"),
     ("Authority.sources", "the sources of one row: a handful, by hand"),
     ("Channel.handles", "the names that one channel had"),
@@ -19,6 +19,9 @@ const LISTS: [(&str, &str); 59] = [
     ("Channel.successors", "the channels that took over from one"),
     ("ChannelVerification.evidence", "the sources of one row"),
     ("ChannelVerification.otherMatches", "one handle on several platforms"),
+    ("Claim.sources", "the sources of one row"),
+    ("ClaimCheck.missing", "at most the peers of the claim"),
+    ("ClaimCheck.peers", "16 Länder, or the regional courts of one"),
     ("Comparison.caveats", "one row a kind of caveat"),
     ("Comparison.overrides", "one of each override"),
     ("Comparison.rows", "1,000 at most; more are refused"),
@@ -28,6 +31,7 @@ const LISTS: [(&str, &str); 59] = [
     ("Concentration.overrides", "one of each override"),
     ("Concentration.parts", "1,000 at most; more are refused"),
     ("Concentration.sources", "2,000 at most, by the store"),
+    ("Correction.sources", "the sources of one row"),
     ("Country.populations", "one row a year and census"),
     ("Country.sources", "the sources of one row"),
     ("Coverage.excluded", "at most the rows of the comparison"),
@@ -54,6 +58,7 @@ const LISTS: [(&str, &str); 59] = [
     ("Presence.counts", "platforms times kinds of authority, both short vocabularies"),
     ("PresenceCount.sources", "the sources of one row"),
     ("Provider.sources", "the sources of one row"),
+    ("Query.claims", "printed statements, kept by hand; a request checks 100 at most"),
     ("Query.laender", "the 16 Länder"),
     ("Query.metrics", "a short vocabulary"),
     ("Query.nodes", "100 ids at most, by the resolver"),
@@ -84,11 +89,14 @@ const WITHOUT_KNOWN_AT: [(&str, &str); 7] = [
 ];
 
 /// Root fields on which the world's time makes no difference.
-const WITHOUT_AS_OF: [(&str, &str); 14] = [
+const WITHOUT_AS_OF: [(&str, &str); 17] = [
     ("changes", "what we wrote, in our time"),
     ("compare", "both times are in its input"),
     ("concentration", "both times are in its input"),
     ("coverage", "both times are in its input"),
+    ("claim", "a claim was made on a date of its own; its check takes another"),
+    ("claims", "a claim was made on a date of its own; its check takes another"),
+    ("corrections", "what we wrote, in our time"),
     ("edition", "a version of the register is a moment of our time"),
     ("growth", "both dates and our time are in its input"),
     ("metrics", "a definition has no date in the world"),

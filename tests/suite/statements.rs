@@ -139,6 +139,56 @@ async fn presence_of_one_land_and_of_all() {
     }
 }
 
+/// Claims of the same matter at the same date share what their checks read; a claim of another matter or date adds the
+/// statements of its own. The number of peers makes no difference, and a request holds a hundred checks.
+#[tokio::test]
+async fn checks_of_claims() {
+    let check = "key statement check { verdict explanation missing { label reason } peers { label interval { low } } \
+        comparison { rows { value } coverage { known } } }";
+    for engine in engines() {
+        let server = with_followers(&engine);
+        let few = format!("{{ few: claim(id: \"few\") {{ {check} }} }}");
+        let many = format!("{{ many: claim(id: \"many\") {{ {check} }} }}");
+        let all = format!("{{ claims {{ {check} }} }}");
+        let (seeded, of_seeds) = count(&server, &all, json!({})).await;
+        assert_eq!(times(&seeded, "verdict"), 5);
+        let copy = |key: &str, peers: &str| {
+            server.home().execute(&format!(
+                "INSERT INTO entity SELECT 'claim:{key}', 'CLAIM', '{key}', 1 FROM claim WHERE id = 'claim:ni-police-leading-2017'"
+            ));
+            server.home().execute(&format!(
+                "INSERT INTO claim SELECT 'claim:{key}', known_from, known_to, '{key}', statement_de, statement_en, claimed_by_id, \
+                 claimed_low, claimed_high, metric, kind, jurisdiction_id, platform, '{peers}', relation, value FROM claim \
+                 WHERE id = 'claim:ni-police-leading-2017'"
+            ));
+        };
+        copy("few", "CITY_STATES");
+        copy("many", "ALL_16");
+        let (one, with_few) = count(&server, &few, json!({})).await;
+        let (other, with_many) = count(&server, &many, json!({})).await;
+        assert_eq!((times(&one, "interval"), times(&other, "interval")), (3, 15));
+        eprintln!("statements of a check: {with_few}; of all claims: {of_seeds}");
+        assert_eq!(with_few, with_many, "{engine:?}");
+        assert!(with_few <= 14, "{with_few}");
+        assert!(of_seeds <= 40, "{of_seeds}");
+        // Twenty more of a matter that is asked about already take nothing more. (Claims of other relations are put
+        // away: which of two kinds is done first is a matter of which is faster.)
+        server.home().execute("UPDATE claim SET known_to = 1 WHERE relation <> 'LEADS'");
+        let (_, before) = count(&server, &all, json!({})).await;
+        for number in 0..20 {
+            copy(&format!("again-{number}"), "ALL_16");
+        }
+        let (data, after) = count(&server, &all, json!({})).await;
+        assert_eq!((times(&data, "verdict"), after), (23, before), "{engine:?}");
+        // Beyond a hundred checks a request is refused before they are read.
+        for number in 20..100 {
+            copy(&format!("again-{number}"), "ALL_16");
+        }
+        let refused = server.ask(&all, json!({})).await;
+        assert_eq!(refused.code(), "TOO_MANY_ROWS", "{}", &refused.text[..200]);
+    }
+}
+
 #[tokio::test]
 async fn a_hundred_nodes() {
     let query = "query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Channel { platform { name } authority { name } sources { key } } } }";

@@ -54,7 +54,11 @@ impl SearchResult {
             Node::Source(own) => Self::Source(own),
             Node::Metric(own) => Self::Metric(own),
             Node::Provider(own) => Self::Provider(own),
-            Node::Sector(_) | Node::Observation(_) | Node::Change(_) => return None,
+            Node::Sector(_)
+            | Node::Observation(_)
+            | Node::Claim(_)
+            | Node::Correction(_)
+            | Node::Change(_) => return None,
         })
     }
 }

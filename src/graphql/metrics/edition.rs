@@ -13,6 +13,21 @@ use crate::graphql::context::RequestContext;
 use crate::graphql::error::ApiError;
 use crate::graphql::node::{self, Node};
 use crate::graphql::scalars::Moment;
+use crate::loader::EditionAt;
+
+/// The edition of a number, to be cited.
+pub(in crate::graphql) async fn edition_of(
+    ctx: &Context<'_>,
+    number: i64,
+) -> Result<domain::Edition, ApiError> {
+    let newest = ctx.loaders().load(EditionAt(None)).await?;
+    if let Some(newest) = newest.filter(|newest| newest.number == number) {
+        return Ok(newest.as_ref().clone());
+    }
+    let found = ctx.loaders().reader().editions(&[number]).await?.remove(&number);
+    let empty = domain::Edition { number, recorded_at: 0, note: String::new(), added: 0, corrected: 0 };
+    Ok(found.unwrap_or(empty))
+}
 
 /// Under what terms the register as a whole may be used.
 const LICENCE: &str = "Single facts are quoted with their publisher named: print the source beside the figure. Rows \

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Object, SimpleObject};
 
+use super::edition::edition_of;
 use super::metric::Metric;
 use crate::domain::citation::CitationStyle;
 use crate::domain::comparison::caveat::{self, CaveatCode};
@@ -12,7 +13,6 @@ use crate::domain::comparison::question::{ComparisonOverride, Question};
 use crate::domain::comparison::row::{Absence, Row, Summary};
 use crate::domain::comparison::wording::{self, Names, When};
 use crate::domain::date::Day;
-use crate::domain::edition::Edition;
 use crate::domain::id::EntityId;
 use crate::domain::language::{Bilingual, Language};
 use crate::domain::observation::ObservationBasis;
@@ -20,7 +20,7 @@ use crate::domain::source::Source as SourceRow;
 use crate::graphql::context::RequestContext;
 use crate::graphql::error::ApiError;
 use crate::graphql::institutions::source::{Source, sources_of};
-use crate::loader::{ComparisonSourcesOf, EditionAt, SourceById};
+use crate::loader::{ComparisonSourcesOf, SourceById};
 
 /// Sources that a citation names at most.
 const CITED: usize = 20;
@@ -52,16 +52,6 @@ impl Footnote {
     pub(super) fn exclusion(&self, id: &EntityId, reason: Absence) -> Exclusion {
         let name = |language| self.names.subject(id, language);
         Exclusion { name: Bilingual { de: name(Language::De), en: name(Language::En) }, reason }
-    }
-
-    async fn edition(&self, ctx: &Context<'_>) -> Result<Edition, ApiError> {
-        let number = self.question.scope.edition;
-        // The newest one is loaded already, for nearly every question is about it.
-        if let Some(newest) = ctx.loaders().load(EditionAt(None)).await?.filter(|own| own.number == number) {
-            return Ok(newest.as_ref().clone());
-        }
-        let found = ctx.loaders().reader().editions(&[number]).await?.remove(&number);
-        Ok(found.unwrap_or(Edition { number, recorded_at: 0, note: String::new(), added: 0, corrected: 0 }))
     }
 
     /// The sources of facts and of the single channels of a subject, each once.
@@ -154,7 +144,7 @@ impl Footnote {
         sources: impl Future<Output = Result<Vec<Source>, ApiError>>,
     ) -> Result<String, ApiError> {
         let language = ctx.language(lang);
-        let edition = self.edition(ctx).await?;
+        let edition = edition_of(ctx, self.question.scope.edition).await?;
         let sources = match style {
             CitationStyle::Full => sources.await?,
             CitationStyle::Short | CitationStyle::Bibtex => Vec::new(),

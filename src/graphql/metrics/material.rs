@@ -1,6 +1,7 @@
 //! What a question of comparison is made of: measures, denominators and names, each in one statement for all rows.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use async_graphql::Context;
 
@@ -8,6 +9,7 @@ use super::metric::Metric;
 use crate::domain::comparison::denominator::Denominators;
 use crate::domain::comparison::material::Material;
 use crate::domain::comparison::question::{CompareBy, Denominator, Question};
+use crate::domain::comparison::row::Measure;
 use crate::domain::comparison::wording::{Names, kind_in_words};
 use crate::domain::date::Day;
 use crate::domain::id::{EntityId, NodeKind};
@@ -16,7 +18,9 @@ use crate::domain::language::{Bilingual, Language};
 use crate::domain::observation::Observation;
 use crate::graphql::context::RequestContext;
 use crate::graphql::error::ApiError;
-use crate::loader::{AllPlatforms, AuthorityById, ChannelById, JurisdictionById, PopulationsOf};
+use crate::loader::{
+    AllPlatforms, AuthorityById, ChannelById, JurisdictionById, MeasuredOf, MeasuresOf, PopulationsOf,
+};
 
 /// The metric of a question.
 pub(super) async fn metric_of(ctx: &Context<'_>, question: &Question) -> Result<Metric, ApiError> {
@@ -30,16 +34,24 @@ pub(super) async fn material(
     question: &Question,
     days: &[Day],
 ) -> Result<Material, ApiError> {
-    let reader = ctx.loaders().reader();
     let reports = if question.wants_reports() { reports(ctx, question).await? } else { Vec::new() };
-    let derived =
-        if question.wants_derived() { reader.measures(question, days).await? } else { HashMap::new() };
+    let derived = if question.wants_derived() { derived(ctx, question, days).await? } else { Arc::default() };
     Ok(Material {
         reports,
-        derived,
+        derived: derived.as_ref().clone(),
         expected: expected(ctx, question).await?,
         denominators: denominators(ctx, question).await?,
     })
+}
+
+/// What the register derives from single channels on each day; read once for everybody who asks the same.
+pub(super) async fn derived(
+    ctx: &Context<'_>,
+    question: &Question,
+    days: &[Day],
+) -> Result<Arc<HashMap<Day, Vec<Measure>>>, ApiError> {
+    let key = MeasuresOf { question: Arc::new(question.clone()), days: days.into() };
+    Ok(ctx.loaders().load(key).await?.unwrap_or_default())
 }
 
 /// Whose row is there even if nothing is known.
@@ -66,9 +78,14 @@ pub(super) async fn reports(
             sectors.push((land.id(), EntityId::sector(*kind, land.as_str())));
         }
     }
-    let ids: Vec<EntityId> = sectors.iter().map(|(_, sector)| sector.clone()).collect();
-    let mut found = ctx.loaders().reader().measured(&ids, &question.metric, question.scope).await?;
-    let reported = |(land, sector): (EntityId, EntityId)| Some((land, found.remove(&sector)?));
+    let metric: Arc<str> = question.metric.as_str().into();
+    let key = |sector: &EntityId| MeasuredOf {
+        subject: sector.clone(),
+        metric: Arc::clone(&metric),
+        scope: question.scope,
+    };
+    let found = ctx.loaders().load_many(sectors.iter().map(|(_, sector)| key(sector)).collect()).await?;
+    let reported = |(land, sector): (EntityId, EntityId)| Some((land, found.get(&key(&sector))?.to_vec()));
     Ok(sectors.into_iter().filter_map(reported).collect())
 }
 

@@ -1,7 +1,9 @@
 //! The slice of the metrics: observations, what they measure, and the editions of the register.
 
+pub(super) mod claim;
 pub(super) mod compare;
 pub(super) mod concentration;
+pub(super) mod correction;
 pub(super) mod coverage;
 pub(super) mod edition;
 mod footnote;

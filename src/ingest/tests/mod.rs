@@ -1,5 +1,6 @@
 //! Imports, on both engines.
 
+mod claims;
 mod damage;
 mod editions;
 mod parts;
@@ -67,8 +68,8 @@ const SMALL: &[(&str, &str)] = &[
     ),
     (
         "claims.csv",
-        "id,statement_de,statement_en,claimed_by,claimed_on,metric,kind,jurisdiction,peers,source\n\
-         first,Die Ersten,The first,mi,2018,followers,POLICE,NI,ALL_16,paper\n",
+        "id,statement_de,statement_en,claimed_by,claimed_on,metric,kind,jurisdiction,platform,peers,relation,value,source\n\
+         first,Die Ersten,The first,mi,2018,followers,POLICE,NI,,ALL_16,LEADS,,paper\n",
     ),
     ("providers.csv", "name,postcode,city,topic,source\nSEITENBAU GmbH,78467,Konstanz,Social Media,page\n"),
 ];

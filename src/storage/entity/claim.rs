@@ -21,6 +21,8 @@ pub(crate) struct Model {
     pub jurisdiction_id: Option<String>,
     pub platform: Option<String>,
     pub peers: Option<String>,
+    pub relation: Option<String>,
+    pub value: Option<f64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

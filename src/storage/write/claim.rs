@@ -25,6 +25,8 @@ impl Noun for Claim {
             jurisdiction_id: id(&self.jurisdiction),
             platform: self.platform.clone(),
             peers: self.peers.clone(),
+            relation: self.relation.map(|relation| relation.as_str().to_owned()),
+            value: self.value,
         };
         let rows = Rows { claim: vec![row], ..Rows::default() };
         Version::new(&self.id, NodeKind::Claim, &self.statement.de, rows)

@@ -8,6 +8,7 @@ use async_graphql::Context;
 
 use super::material::{material, metric_of, names};
 use crate::domain::comparison::fairness;
+use crate::domain::comparison::question::Question;
 use crate::domain::id::EntityId;
 use crate::graphql::error::ApiError;
 
@@ -22,6 +23,11 @@ pub(in crate::graphql) async fn compare(
     input: CompareInput,
 ) -> Result<Comparison, ApiError> {
     let question = input.check(ctx).await?;
+    answer(ctx, question).await
+}
+
+/// Answers a question that was asked or that a claim rests on.
+pub(super) async fn answer(ctx: &Context<'_>, question: Question) -> Result<Comparison, ApiError> {
     let used = fairness::check(&question).map_err(|unfair| ApiError::Unfair(unfair.to_string()))?;
     let metric = metric_of(ctx, &question).await?;
     let day = question.scope.day();
