@@ -3,7 +3,7 @@
 import datetime
 
 from .register import (AREA_STATES, EPOCH, LAENDER, TODAY, cells, divided, divisor_of, expected_groups, rank_of, span,
-                       written)
+                       total, written)
 from .server import Word, ask, filter_of, named, words
 
 # metric, filter, by, Länder, interval, from, to, per
@@ -92,6 +92,7 @@ def lines(register, metric, filtered, by, laender, interval, start, end, per):
 
 
 def of_groups(held, url, register):
+    of_reports(held, url, register)
     answers = ask(url, "series", [input_of(*asked) for asked in GROUPED], SELECTION, 3)
     for asked, answer in zip(GROUPED, answers):
         ours, place = lines(register, *asked), f"{asked[0]} {asked[1]} {asked[2]} {asked[4]} {asked[7]}"
@@ -114,6 +115,30 @@ def of_groups(held, url, register):
                 held.equal(f"{here} known channels", cell.known if cell else 0, point["knownChannels"])
                 their_rank = point["rank"] and (point["rank"]["position"], point["rank"]["tied"], point["rank"]["of"])
                 held.equal(f"{here} rank", rank, their_rank)
+
+
+# kind, platforms, from, to: what sources report about whole sectors, year by year
+REPORTED = [("POLICE", ["twitter"], "2011", "2025"),
+            ("POLICE", ["facebook", "instagram", "twitter", "youtube"], "2011", "2025"),
+            ("COURT", ["twitter"], "2018", "2025")]
+
+
+def of_reports(held, url, register):
+    inputs = [{"metric": "channels", "filter": filter_of({"kinds": [kind], "platforms": platforms}), "from": start,
+               "to": end, "interval": Word("YEAR"), "bases": words(["REPORTED"]),
+               "allow": words(["CITY_WITH_AREA_STATES"])} for kind, platforms, start, end in REPORTED]
+    for (kind, platforms, start, end), answer in zip(REPORTED, ask(url, "series", inputs, SELECTION)):
+        for line in answer:
+            told = [seen for seen, _ in register.observed.get(("SECTOR", f"{kind}:{named(line)[5:]}", "channels"), ())]
+            for (_, on), point in zip(periods("YEAR", start, end), line["points"]):
+                by_then = [[seen for seen in told if seen.platform == platform and seen.last <= on]
+                           for platform in platforms]
+                latest = [max(found, key=lambda seen: seen[:2]) for found in by_then if found]
+                # A platform without a report leaves the upper bound open.
+                high = total([seen.high for seen in latest]) if len(latest) == len(platforms) else None
+                here = f"reported {kind} {platforms} {named(line)} {written(on)}"
+                held.equal(f"{here} value", sum(seen.value for seen in latest) if latest else None, point["value"])
+                held.bounds(here, latest and (sum(seen.low or 0 for seen in latest), high), point["interval"])
 
 
 # metric, kind of subject, most subjects, interval, from, to
