@@ -15,6 +15,7 @@ mod migrate;
 mod observation;
 mod page;
 mod presence;
+mod projection;
 mod reader;
 mod scope;
 mod search;

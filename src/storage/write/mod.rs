@@ -1,7 +1,7 @@
 //! Writing: one transaction, one edition.
 //!
 //! A [`Writer`] compares what it is given with what is known, writes a new version of what is new or
-//! changed, and leaves the rest alone. Nothing is seen by anybody before [`Writer::commit`]; a writer that
+//! changed, and leaves the rest alone; at its end it brings the projections up to date. Nothing is seen by anybody before [`Writer::commit`]; a writer that
 //! is dropped has written nothing.
 
 mod authority;
@@ -13,6 +13,7 @@ mod known;
 mod metric;
 mod observation;
 mod platform;
+mod projection;
 mod provider;
 mod rows;
 mod source;
@@ -39,6 +40,7 @@ use super::entity::{change_log, edition, thing};
 use super::{Error, Store, migrate};
 use crate::domain::edition::{ChangeAction, Edition};
 use crate::domain::id::{EntityId, NodeKind};
+use projection::Touched;
 use rows::Rows;
 use version::Version;
 
@@ -67,6 +69,8 @@ pub struct Writer {
     begun: bool,
     added: i64,
     corrected: i64,
+    /// What the projections have to learn before the end.
+    touched: Touched,
 }
 
 impl std::fmt::Debug for Writer {
@@ -102,6 +106,7 @@ impl Store {
             begun: false,
             added: 0,
             corrected: 0,
+            touched: Touched::default(),
         })
     }
 }
@@ -154,6 +159,10 @@ impl Writer {
             if outcome != Outcome::Unchanged {
                 for row in &mut version.rows.observation {
                     row.recorded_at = self.recorded_at;
+                    self.touched.note(&row.subject_id, &row.metric, row.observed_high);
+                }
+                if let Some(current) = current {
+                    self.touched.note(&current.subject_id, &current.metric, current.observed_high);
                 }
                 let closes = current.map(|current| current.id.clone());
                 changes.push(Change { version, digest, outcome, closes });
@@ -186,6 +195,7 @@ impl Writer {
         if !self.begun {
             return Ok(None);
         }
+        self.touched.refresh(&self.transaction).await?;
         edition::Entity::update_many()
             .col_expr(edition::Column::Note, Expr::value(note))
             .col_expr(edition::Column::Added, Expr::value(self.added))
