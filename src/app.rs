@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::http::health::Readiness;
 use crate::http::listener::{self, End};
 use crate::ingest::{Account, Files, Options, Progress};
-use crate::storage::Store;
+use crate::storage::{Report, Store};
 use crate::{graphql, http, ingest};
 
 /// A server that is ready to run.
@@ -117,6 +117,22 @@ pub async fn import(
     };
     let options = Options { dry_run, note: None };
     Ok(ingest::import(store, files, options, clock, &mut progress).await?)
+}
+
+/// Compares what is kept ready with the observations; with `repair`, makes it again where it is wrong.
+pub async fn check(store: &Store, repair: bool) -> Result<Report, Failure> {
+    Ok(store.check(repair).await?)
+}
+
+/// Whether a check leaves nothing wrong.
+pub fn verdict(report: &Report) -> Result<(), Failure> {
+    let wrong = report.wrong_still();
+    let advice = match (wrong, report.wrong_rows()) {
+        (0, _) => return Ok(()),
+        (_, 0) => "run kanalatlas check --repair, which makes the kept values again",
+        _ => "restore the database from a backup: no repair knows what the rows of the register should say",
+    };
+    Err(Failure::new(Failure::WRONG_ROWS, format!("{wrong} rows are wrong; {advice}")))
 }
 
 /// Says "stop" at every SIGTERM and SIGINT.

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::app::{self, App, Teller};
-use crate::config::{Arguments, Command, Import, Migrate, Serve};
+use crate::config::{Arguments, Check, Command, Import, Migrate, Serve};
 use crate::domain::clock::Clock;
 use crate::failure::Failure;
 use crate::ingest::Files;
@@ -43,6 +43,7 @@ async fn dispatch(command: Command) -> Result<(), Failure> {
         Command::Serve(settings) => serve(settings).await,
         Command::Import(settings) => import(settings).await,
         Command::Migrate(settings) => migrate(settings).await,
+        Command::Check(settings) => check(settings).await,
     }
 }
 
@@ -73,6 +74,15 @@ async fn migrate(settings: Migrate) -> Result<(), Failure> {
     telemetry::start(&settings.log);
     app::open(&settings.database.address()?).await?.close().await?;
     say("The database has the newest schema.")
+}
+
+async fn check(settings: Check) -> Result<(), Failure> {
+    telemetry::start(&settings.log);
+    let store = app::open(&settings.database.address()?).await?;
+    let report = app::check(&store, settings.repair).await?;
+    store.close().await?;
+    say(&report.to_string())?;
+    app::verdict(&report)
 }
 
 /// What a server says when it can be asked: where it is, and a first question.

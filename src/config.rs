@@ -26,6 +26,8 @@ pub enum Command {
     Schema,
     /// Bring the database to the newest schema
     Migrate(Migrate),
+    /// Compare what is kept ready with the observations, and the register's rows with each other
+    Check(Check),
 }
 
 /// Settings of `serve`.
@@ -72,6 +74,21 @@ pub struct Import {
 #[derive(Args)]
 #[command(after_help = EXIT_CODES)]
 pub struct Migrate {
+    /// The database.
+    #[command(flatten)]
+    pub database: Database,
+    /// The log.
+    #[command(flatten)]
+    pub log: Log,
+}
+
+/// Settings of `check`.
+#[derive(Args)]
+#[command(after_help = EXIT_CODES)]
+pub struct Check {
+    /// Make the kept values again where the observations say otherwise, in one transaction
+    #[arg(long)]
+    pub repair: bool,
     /// The database.
     #[command(flatten)]
     pub database: Database,

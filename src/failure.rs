@@ -6,6 +6,7 @@ use crate::{ingest, storage};
 pub const EXIT_CODES: &str = "\
 Exit codes:
    0  done
+   1  the check found rows that are wrong, and they are still
    2  the command line is wrong
   65  the files to import have problems; nothing was imported
   66  the folder to import, or a file of it, cannot be read
@@ -25,6 +26,8 @@ pub struct Failure {
 }
 
 impl Failure {
+    /// Rows of the register are wrong; as with `diff`, nothing failed but the comparison.
+    pub const WRONG_ROWS: u8 = 1;
     /// The files to import have problems.
     pub const BAD_DATA: u8 = 65;
     /// The files to import cannot be read.

@@ -5,6 +5,7 @@
 mod authority;
 mod channel;
 mod channel_status;
+pub mod check;
 mod comparison;
 mod edition;
 mod entity;
@@ -28,6 +29,7 @@ pub mod write;
 
 pub use authority::AuthorityList;
 pub use channel::ChannelList;
+pub use check::Report;
 pub use comparison::{COUNTED, expected};
 pub use edition::ChangeList;
 pub use error::Error;

@@ -9,6 +9,7 @@
 mod support;
 
 mod architecture;
+mod check;
 mod compare;
 mod engines;
 mod facts;
