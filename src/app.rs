@@ -14,7 +14,7 @@ use crate::http::health::Readiness;
 use crate::http::listener::{self, End};
 use crate::ingest::{Account, Files, Options, Progress};
 use crate::storage::{Report, Store};
-use crate::{graphql, http, ingest};
+use crate::{generate, graphql, http, ingest};
 
 /// A server that is ready to run.
 #[derive(Debug)]
@@ -133,6 +133,23 @@ pub fn verdict(report: &Report) -> Result<(), Failure> {
         _ => "restore the database from a backup: no repair knows what the rows of the register should say",
     };
     Err(Failure::new(Failure::WRONG_ROWS, format!("{wrong} rows are wrong; {advice}")))
+}
+
+/// How much is to be generated, if it makes sense.
+pub fn size(channels: u32, observations: u64, seed: u64) -> Result<generate::Size, Failure> {
+    Ok(generate::Size::new(channels, observations, seed)?)
+}
+
+/// Adds synthetic data, and tells how far it is.
+pub async fn generate(
+    store: &Store,
+    size: generate::Size,
+    clock: Clock,
+) -> Result<generate::Account, Failure> {
+    let mut progress = |generate::Progress { done, of }: generate::Progress| {
+        tracing::info!(target: "kanalatlas::generate", done, of, "observations");
+    };
+    Ok(generate::generate(store, size, clock, &mut progress).await?)
 }
 
 /// Says "stop" at every SIGTERM and SIGINT.

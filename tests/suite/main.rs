@@ -14,6 +14,7 @@ mod compare;
 mod engines;
 mod facts;
 mod failure;
+mod generate;
 mod http;
 mod input;
 mod migrations;

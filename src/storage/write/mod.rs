@@ -148,10 +148,10 @@ impl Writer {
             if outcome != Outcome::Unchanged {
                 for row in &mut version.rows.observation {
                     row.recorded_at = self.recorded_at;
-                    self.touched.note(&row.subject_id, &row.metric, row.observed_high);
+                    self.touched.note(&row.subject_id, &row.metric, row.observed_high, false);
                 }
                 if let Some(current) = current {
-                    self.touched.note(&current.subject_id, &current.metric, current.observed_high);
+                    self.touched.note(&current.subject_id, &current.metric, current.observed_high, true);
                 }
                 let closes = current.map(|current| current.id.clone());
                 changes.push(Change { version, digest, outcome, closes });

@@ -3,11 +3,17 @@
 //! A writer notes the groups (subject, metric and month) that its observations touch, and makes exactly those again at
 //! its end, each by look-ups in an index. So the work is that of what was written, however long the history is. The
 //! groups stand in the statements themselves (`VALUES`); there is no scratch table that somebody could find full.
+//!
+//! Only a group of which an observation ended, because it was corrected, can be without a measurement now that had one:
+//! its row is taken away first. The others are written over.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, IntoValueTuple, Query, SelectStatement};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, IntoSimpleExpr, Iterable, JoinType};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, IntoValueTuple, OnConflict, Query, SelectStatement};
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction, EntityTrait, IdenStatic, IntoSimpleExpr, Iterable, JoinType,
+    PrimaryKeyToColumn,
+};
 
 use super::super::Error;
 use super::super::entity::{latest_value, monthly_value, observation};
@@ -26,31 +32,41 @@ const MONTH: &str = "column3";
 const FIRST_DAY: &str = "column4";
 const LAST_DAY: &str = "column5";
 
-/// The groups that a write touched.
+/// The groups that a write touched, and whether an observation of theirs ended.
 #[derive(Debug, Default)]
 pub(super) struct Touched {
-    groups: BTreeSet<(String, String, i32)>,
+    groups: BTreeMap<(String, String, i32), bool>,
 }
 
 impl Touched {
     /// Notes an observation that was added or ended; an undated one is in no month.
-    pub(super) fn note(&mut self, subject: &str, metric: &str, observed_high: Option<i32>) {
+    pub(super) fn note(&mut self, subject: &str, metric: &str, observed_high: Option<i32>, ended: bool) {
         if let Some(day) = observed_high {
-            self.groups.insert((subject.to_owned(), metric.to_owned(), Day(day).month()));
+            let group = (subject.to_owned(), metric.to_owned(), Day(day).month());
+            *self.groups.entry(group).or_default() |= ended;
         }
     }
 
     /// Makes the projections of the touched groups what the observations now say.
     pub(super) async fn refresh(&self, on: &DatabaseTransaction) -> Result<(), Error> {
-        let groups: Vec<_> = self.groups.iter().map(with_days).collect::<Result<_, _>>()?;
-        for groups in groups.chunks(GROUPS_PER_STATEMENT) {
-            refresh_months(groups, on).await?;
+        let all: Vec<_> = self.groups.keys().map(with_days).collect::<Result<_, _>>()?;
+        let ended: Vec<_> = self
+            .groups
+            .iter()
+            .filter(|(_, ended)| **ended)
+            .map(|((subject, metric, month), _)| (subject.as_str(), metric.as_str(), *month))
+            .collect();
+        let mut pairs: Vec<_> = all.iter().map(|(subject, metric, ..)| (*subject, *metric)).collect();
+        pairs.dedup();
+        let mut ended_pairs: Vec<_> = ended.iter().map(|(subject, metric, _)| (*subject, *metric)).collect();
+        ended_pairs.dedup();
+        take_away::<monthly_value::Entity, _>(&ended, &[SUBJECT, METRIC, MONTH], on).await?;
+        for groups in all.chunks(GROUPS_PER_STATEMENT) {
+            write_months(groups, on).await?;
         }
-        let pairs: BTreeSet<(&str, &str)> =
-            self.groups.iter().map(|(subject, metric, _)| (subject.as_str(), metric.as_str())).collect();
-        let pairs: Vec<_> = pairs.into_iter().collect();
+        take_away::<latest_value::Entity, _>(&ended_pairs, &[SUBJECT, METRIC], on).await?;
         for pairs in pairs.chunks(GROUPS_PER_STATEMENT) {
-            refresh_latest(pairs, on).await?;
+            write_latest(pairs, on).await?;
         }
         Ok(())
     }
@@ -77,14 +93,28 @@ fn rows<V: IntoValueTuple + Copy>(groups: &[V], columns: &[&'static str]) -> Sel
         .to_owned()
 }
 
-async fn refresh_months(groups: &[Group<'_>], on: &DatabaseTransaction) -> Result<(), Error> {
-    let key = [monthly_value::Column::SubjectId, monthly_value::Column::Metric, monthly_value::Column::Month];
-    let delete = Query::delete()
-        .from_table(monthly_value::Entity)
-        .and_where(Expr::tuple(key.map(Expr::col)).in_subquery(rows(groups, &[SUBJECT, METRIC, MONTH])))
-        .to_owned();
-    on.execute(&delete).await?;
+/// Takes away the rows of these keys.
+async fn take_away<E: EntityTrait, V: IntoValueTuple + Copy>(
+    keys: &[V],
+    columns: &[&'static str],
+    on: &DatabaseTransaction,
+) -> Result<(), Error> {
+    for keys in keys.chunks(GROUPS_PER_STATEMENT) {
+        let delete = Query::delete()
+            .from_table(E::default().table_ref())
+            .and_where(Expr::tuple(key::<E>().map(Expr::col)).in_subquery(rows(keys, columns)))
+            .to_owned();
+        on.execute(&delete).await?;
+    }
+    Ok(())
+}
 
+/// The columns of a table's key.
+fn key<E: EntityTrait>() -> impl Iterator<Item = E::Column> {
+    E::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column)
+}
+
+async fn write_months(groups: &[Group<'_>], on: &DatabaseTransaction) -> Result<(), Error> {
     // The last measurement of a group is looked up group by group: an engine that joined them might read them all.
     let mut last = current_measurements();
     last.clear_selects()
@@ -106,21 +136,15 @@ async fn refresh_months(groups: &[Group<'_>], on: &DatabaseTransaction) -> Resul
         .from_subquery(winners, won.clone())
         .inner_join(
             observation::Entity,
-            Expr::col((observation::Entity, observation::Column::Id)).equals((won, winner)),
+            Expr::col((observation::Entity, observation::Column::Id)).equals((won.clone(), winner.clone())),
         )
+        .and_where(Expr::col((won, winner)).is_not_null())
         .to_owned();
     insert::<monthly_value::Entity>(select, on).await
 }
 
 /// The last measurement of all is that of the last month.
-async fn refresh_latest(pairs: &[(&str, &str)], on: &DatabaseTransaction) -> Result<(), Error> {
-    let key = [latest_value::Column::SubjectId, latest_value::Column::Metric];
-    let delete = Query::delete()
-        .from_table(latest_value::Entity)
-        .and_where(Expr::tuple(key.map(Expr::col)).in_subquery(rows(pairs, &[SUBJECT, METRIC])))
-        .to_owned();
-    on.execute(&delete).await?;
-
+async fn write_latest(pairs: &[(&str, &str)], on: &DatabaseTransaction) -> Result<(), Error> {
     let newer = Alias::new("newer");
     let last_month = Query::select()
         .expr(Expr::col((newer.clone(), monthly_value::Column::Month)).max())
@@ -141,19 +165,22 @@ async fn refresh_latest(pairs: &[(&str, &str)], on: &DatabaseTransaction) -> Res
             monthly_value::Entity,
             monthly(monthly_value::Column::SubjectId)
                 .eq(touched(SUBJECT))
-                .and(monthly(monthly_value::Column::Metric).eq(touched(METRIC)))
-                .and(
-                    monthly(monthly_value::Column::Month)
-                        .eq(Expr::SubQuery(None, Box::new(last_month.into()))),
-                ),
+                .and(monthly(monthly_value::Column::Metric).eq(touched(METRIC))),
+        )
+        .and_where(
+            monthly(monthly_value::Column::Month).eq(Expr::SubQuery(None, Box::new(last_month.into()))),
         );
     insert::<latest_value::Entity>(select, on).await
 }
 
-/// Writes what a statement selects, in the order of the table's columns.
+/// Writes what a statement selects, in the order of the table's columns, over what is there under the same key.
+/// The statement needs a WHERE: without one, `SQLite` takes the ON of the conflict for that of its join.
 async fn insert<E: EntityTrait>(select: SelectStatement, on: &DatabaseTransaction) -> Result<(), Error> {
+    let keys: Vec<&str> = key::<E>().map(|column| column.as_str()).collect();
+    let rest = E::Column::iter().filter(|column| !keys.contains(&column.as_str()));
+    let conflict = OnConflict::columns(key::<E>()).update_columns(rest).to_owned();
     let mut insert = Query::insert();
-    insert.into_table(E::default().table_ref()).columns(E::Column::iter());
+    insert.into_table(E::default().table_ref()).columns(E::Column::iter()).on_conflict(conflict);
     insert.select_from(select).map_err(|error| Error::Corrupt(error.to_string()))?;
     on.execute(&insert).await?;
     Ok(())
