@@ -13,8 +13,8 @@ use crate::failure::Failure;
 use crate::http::health::Readiness;
 use crate::http::listener::{self, End};
 use crate::ingest::{Account, Files, Options, Progress};
-use crate::storage::Store;
-use crate::{graphql, http, ingest};
+use crate::storage::{Report, Store};
+use crate::{generate, graphql, http, ingest};
 
 /// A server that is ready to run.
 #[derive(Debug)]
@@ -117,6 +117,39 @@ pub async fn import(
     };
     let options = Options { dry_run, note: None };
     Ok(ingest::import(store, files, options, clock, &mut progress).await?)
+}
+
+/// Compares what is kept ready with the observations; with `repair`, makes it again where it is wrong.
+pub async fn check(store: &Store, repair: bool) -> Result<Report, Failure> {
+    Ok(store.check(repair).await?)
+}
+
+/// Whether a check leaves nothing wrong.
+pub fn verdict(report: &Report) -> Result<(), Failure> {
+    let wrong = report.wrong_still();
+    let advice = match (wrong, report.wrong_rows()) {
+        (0, _) => return Ok(()),
+        (_, 0) => "run kanalatlas check --repair, which makes the kept values again",
+        _ => "restore the database from a backup: no repair knows what the rows of the register should say",
+    };
+    Err(Failure::new(Failure::WRONG_ROWS, format!("{wrong} rows are wrong; {advice}")))
+}
+
+/// How much is to be generated, if it makes sense.
+pub fn size(channels: u32, observations: u64, seed: u64) -> Result<generate::Size, Failure> {
+    Ok(generate::Size::new(channels, observations, seed)?)
+}
+
+/// Adds synthetic data, and tells how far it is.
+pub async fn generate(
+    store: &Store,
+    size: generate::Size,
+    clock: Clock,
+) -> Result<generate::Account, Failure> {
+    let mut progress = |generate::Progress { done, of }: generate::Progress| {
+        tracing::info!(target: "kanalatlas::generate", done, of, "observations");
+    };
+    Ok(generate::generate(store, size, clock, &mut progress).await?)
 }
 
 /// Says "stop" at every SIGTERM and SIGINT.

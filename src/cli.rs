@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::app::{self, App, Teller};
-use crate::config::{Arguments, Command, Import, Migrate, Serve};
+use crate::config::{Arguments, Check, Command, Generate, Import, Migrate, Serve};
 use crate::domain::clock::Clock;
 use crate::failure::Failure;
 use crate::ingest::Files;
@@ -43,6 +43,8 @@ async fn dispatch(command: Command) -> Result<(), Failure> {
         Command::Serve(settings) => serve(settings).await,
         Command::Import(settings) => import(settings).await,
         Command::Migrate(settings) => migrate(settings).await,
+        Command::Check(settings) => check(settings).await,
+        Command::Generate(settings) => generate(settings).await,
     }
 }
 
@@ -73,6 +75,27 @@ async fn migrate(settings: Migrate) -> Result<(), Failure> {
     telemetry::start(&settings.log);
     app::open(&settings.database.address()?).await?.close().await?;
     say("The database has the newest schema.")
+}
+
+async fn check(settings: Check) -> Result<(), Failure> {
+    telemetry::start(&settings.log);
+    let store = app::open(&settings.database.address()?).await?;
+    let report = app::check(&store, settings.repair).await?;
+    store.close().await?;
+    say(&report.to_string())?;
+    app::verdict(&report)
+}
+
+async fn generate(settings: Generate) -> Result<(), Failure> {
+    telemetry::start(&settings.log);
+    let database = settings.database.address()?;
+    // First, so that a number that makes no sense is found before anything is written.
+    let size = app::size(settings.channels, settings.observations, settings.seed)?;
+    let store = app::open(&database).await?;
+    app::seed_if_empty(&store, Clock::System).await?;
+    let account = app::generate(&store, size, Clock::System).await?;
+    store.close().await?;
+    say(&account.to_string())
 }
 
 /// What a server says when it can be asked: where it is, and a first question.

@@ -26,6 +26,10 @@ pub enum Command {
     Schema,
     /// Bring the database to the newest schema
     Migrate(Migrate),
+    /// Compare what is kept ready with the observations, and the register's rows with each other
+    Check(Check),
+    /// Add synthetic data, to measure with; not for a register that anybody asks
+    Generate(Generate),
 }
 
 /// Settings of `serve`.
@@ -72,6 +76,42 @@ pub struct Import {
 #[derive(Args)]
 #[command(after_help = EXIT_CODES)]
 pub struct Migrate {
+    /// The database.
+    #[command(flatten)]
+    pub database: Database,
+    /// The log.
+    #[command(flatten)]
+    pub log: Log,
+}
+
+/// Settings of `check`.
+#[derive(Args)]
+#[command(after_help = EXIT_CODES)]
+pub struct Check {
+    /// Make the kept values again where the observations say otherwise, in one transaction
+    #[arg(long)]
+    pub repair: bool,
+    /// The database.
+    #[command(flatten)]
+    pub database: Database,
+    /// The log.
+    #[command(flatten)]
+    pub log: Log,
+}
+
+/// Settings of `generate`.
+#[derive(Args)]
+#[command(after_help = EXIT_CODES)]
+pub struct Generate {
+    /// Channels to generate, with an authority for every three
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub channels: u32,
+    /// Observations to generate: followers and posts, over ten years at most
+    #[arg(long, value_name = "M", value_parser = clap::value_parser!(u64).range(0..=1_000_000_000))]
+    pub observations: u64,
+    /// What the data depend on: the same number makes the same rows, another one makes others
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
     /// The database.
     #[command(flatten)]
     pub database: Database,

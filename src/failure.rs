@@ -1,11 +1,12 @@
 //! How the program fails: one plain sentence that says what to change, and an exit code that scripts can read.
 
-use crate::{ingest, storage};
+use crate::{generate, ingest, storage};
 
 /// What `kanalatlas --help` says about exit codes.
 pub const EXIT_CODES: &str = "\
 Exit codes:
    0  done
+   1  the check found rows that are wrong, and they are still
    2  the command line is wrong
   65  the files to import have problems; nothing was imported
   66  the folder to import, or a file of it, cannot be read
@@ -25,6 +26,10 @@ pub struct Failure {
 }
 
 impl Failure {
+    /// Rows of the register are wrong; as with `diff`, nothing failed but the comparison.
+    pub const WRONG_ROWS: u8 = 1;
+    /// The command line is wrong.
+    pub const USAGE: u8 = 2;
     /// The files to import have problems.
     pub const BAD_DATA: u8 = 65;
     /// The files to import cannot be read.
@@ -65,6 +70,17 @@ impl From<ingest::Failure> for Failure {
             ingest::Failure::Storage(error) => return error.into(),
             ingest::Failure::Unreadable { .. } | ingest::Failure::NoFiles { .. } => Self::NO_INPUT,
             ingest::Failure::UnknownFile { .. } | ingest::Failure::Problems(_) => Self::BAD_DATA,
+        };
+        Self::new(code, failure.to_string())
+    }
+}
+
+impl From<generate::Failure> for Failure {
+    fn from(failure: generate::Failure) -> Self {
+        let code = match failure {
+            generate::Failure::Storage(error) => return error.into(),
+            generate::Failure::TooMany { .. } => Self::USAGE,
+            generate::Failure::Lacks(_) => Self::SOFTWARE,
         };
         Self::new(code, failure.to_string())
     }

@@ -21,6 +21,13 @@ impl Day {
     pub fn date(self) -> NaiveDate {
         NaiveDate::from_epoch_days(self.0).unwrap_or(if self.0 < 0 { NaiveDate::MIN } else { NaiveDate::MAX })
     }
+
+    /// The calendar month in which the day lies, counted from January of the year 0: 2017-09 is 24212.
+    #[must_use]
+    pub fn month(self) -> i32 {
+        let date = self.date();
+        date.year() * 12 + date.month0().cast_signed()
+    }
 }
 
 impl fmt::Display for Day {
@@ -70,6 +77,12 @@ impl PartialDate {
         let low = NaiveDate::from_ymd_opt(year, month, 1)?;
         let high = low.checked_add_months(Months::new(1))?.pred_opt()?;
         Some(Self { low: Day::of(low), high: Day::of(high) })
+    }
+
+    /// A whole month by its number; see [`Day::month`].
+    #[must_use]
+    pub fn of_month(month: i32) -> Option<Self> {
+        Self::month(month.div_euclid(12), month.rem_euclid(12).cast_unsigned() + 1)
     }
 
     /// A single day.
@@ -189,6 +202,24 @@ mod tests {
             assert!(text.parse::<PartialDate>().is_err(), "{text}");
         }
         assert!(PartialDate::from_span(Day(0), Day(5)).is_none());
+    }
+
+    #[test]
+    fn months_are_counted_from_the_year_0() {
+        for (day, month) in [
+            ("0000-01-31", 0),
+            ("1969-12-31", 23627),
+            ("1970-01-01", 23628),
+            ("2000-02-29", 24001),
+            ("2017-09-01", 24212),
+            ("2017-09-30", 24212),
+            ("2017-12-31", 24215),
+            ("2018-01-01", 24216),
+        ] {
+            let date: PartialDate = day.parse().unwrap();
+            assert_eq!(date.low().month(), month, "{day}");
+            assert_eq!(PartialDate::of_month(month).unwrap().to_string(), day[..7], "{day}");
+        }
     }
 
     proptest! {

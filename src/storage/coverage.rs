@@ -13,7 +13,7 @@ use super::channel::operators_of_channels;
 use super::channel_status::{possibly_open, surely_closed, surely_open};
 use super::comparison::{COUNTED, narrow_to_members};
 use super::entity::{authority, channel, channel_operator, observation, platform};
-use super::observation::{in_order_of_newness, measurements};
+use super::observation::{latest_first, measurements};
 use super::presence::{narrow_channels, one_if};
 use super::reader::Reader;
 use super::scope::{At, known, word};
@@ -228,6 +228,6 @@ fn newest_report(question: &Question) -> SelectStatement {
         )
         .and_where(own.into_simple_expr().eq(platform::Column::Slug.into_simple_expr()).or(of_none))
         .limit(1);
-    in_order_of_newness(&mut select);
+    latest_first(&mut select);
     select
 }

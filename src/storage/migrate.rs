@@ -20,6 +20,7 @@ const FILES: &[SqlFile] = &[
     SqlFile { name: "0001_register", sql: include_str!("../../migrations/0001_register.sql") },
     SqlFile { name: "0002_lookups", sql: include_str!("../../migrations/0002_lookups.sql") },
     SqlFile { name: "0003_claim_relation", sql: include_str!("../../migrations/0003_claim_relation.sql") },
+    SqlFile { name: "0004_projections", sql: include_str!("../../migrations/0004_projections.sql") },
 ];
 
 /// The key of the lock under which two processes on one `PostgreSQL` take turns.

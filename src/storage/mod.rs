@@ -5,6 +5,7 @@
 mod authority;
 mod channel;
 mod channel_status;
+pub mod check;
 mod claim;
 mod comparison;
 mod correction;
@@ -18,6 +19,7 @@ mod migrate;
 mod observation;
 mod page;
 mod presence;
+mod projection;
 mod reader;
 mod scope;
 mod search;
@@ -30,6 +32,7 @@ pub mod write;
 
 pub use authority::AuthorityList;
 pub use channel::ChannelList;
+pub use check::Report;
 pub use comparison::{COUNTED, PanelRow};
 pub use correction::CorrectionList;
 pub use edition::ChangeList;

@@ -11,7 +11,7 @@ use sea_orm::{IntoSimpleExpr, QueryTrait};
 use super::Error;
 use super::entity::observation;
 use super::page::{KeyKind, List, ListQuery, absent_last, absent_number_last};
-use super::reader::Reader;
+use super::reader::{Reader, STILL};
 use super::scope::{At, date, known, word};
 use crate::domain::filter::{ObservationFilter, ObservationOrder, OwnerKind};
 use crate::domain::id::EntityId;
@@ -49,23 +49,41 @@ fn known_observations(scope: Scope) -> SelectStatement {
         .into_query()
 }
 
-/// Measurements: dated by the day for sure, and neither announced nor missing.
-pub(crate) fn measurements(at: impl Into<At>) -> SelectStatement {
-    let At { scope, day } = at.into();
+/// What makes an observation a measurement: it has a value and a date, and is not a mere announcement.
+fn is_measurement() -> Expr {
+    observation::Column::Value
+        .is_not_null()
+        .and(observation::Column::ObservedHigh.is_not_null())
+        .and(observation::Column::Status.ne(ObservationStatus::Announced.as_str()))
+}
+
+/// Measurements that were known, of whatever day.
+pub(crate) fn known_measurements(scope: Scope) -> SelectStatement {
     observation::Entity::find()
         .filter(known(scope, observation::Column::KnownFrom, observation::Column::KnownTo))
-        .filter(observation::Column::ObservedHigh.into_simple_expr().lte(day))
-        .filter(observation::Column::Value.is_not_null())
-        .filter(observation::Column::Status.ne(ObservationStatus::Announced.as_str()))
+        .filter(is_measurement())
         .into_query()
 }
 
-/// The place of a measurement among its subject's: 1 is the latest.
-const LATEST_NUMBER: &str = "latest_number";
+/// Measurements that were known, dated by the day for sure.
+pub(crate) fn measurements(at: impl Into<At>) -> SelectStatement {
+    let At { scope, day } = at.into();
+    let mut select = known_measurements(scope);
+    select.and_where(observation::Column::ObservedHigh.into_simple_expr().lte(day));
+    select
+}
 
-/// The order of the measurements of a subject, the latest first. Of several on the same day the one with the least id
-/// goes first, so that both engines take the same.
-const NEWEST_FIRST: [(observation::Column, Order); 3] = [
+/// Measurements that are known now, of whatever day.
+pub(crate) fn current_measurements() -> SelectStatement {
+    observation::Entity::find()
+        .filter(observation::Column::KnownTo.eq(STILL))
+        .filter(is_measurement())
+        .into_query()
+}
+
+/// The order of measurements, the latest first. Of several on the same day the one with the least id goes first, so that
+/// both engines take the same.
+pub(crate) const LATEST_FIRST: [(observation::Column, Order); 3] = [
     (observation::Column::ObservedHigh, Order::Desc),
     (observation::Column::ObservedLow, Order::Desc),
     (observation::Column::Id, Order::Asc),
@@ -80,22 +98,32 @@ pub(crate) fn latest_id(at: At, metric: &str, subject: Expr) -> SelectStatement 
         .and_where(observation::Column::Metric.eq(metric))
         .and_where(observation::Column::SubjectId.into_simple_expr().eq(subject))
         .limit(1);
-    in_order_of_newness(&mut select);
+    latest_first(&mut select);
     select
 }
 
 /// Orders measurements, the latest first.
-pub(crate) fn in_order_of_newness(select: &mut SelectStatement) {
-    for (column, order) in NEWEST_FIRST {
+pub(crate) fn latest_first(select: &mut SelectStatement) {
+    for (column, order) in LATEST_FIRST {
         select.order_by((observation::Entity, column), order);
     }
 }
 
+/// The place of a measurement among its subject's: 1 is the latest.
+pub(crate) const LATEST_NUMBER: &str = "latest_number";
+
 /// Numbers the measurements of each subject, the latest first.
 fn newest_first() -> WindowStatement {
+    newest_first_of([observation::Column::SubjectId.into_simple_expr()])
+}
+
+/// Numbers the measurements of each group, the latest first.
+pub(crate) fn newest_first_of(groups: impl IntoIterator<Item = Expr>) -> WindowStatement {
     let mut window = WindowStatement::new();
-    window.add_partition_by(observation::Column::SubjectId.into_simple_expr());
-    for (column, order) in NEWEST_FIRST {
+    for group in groups {
+        window.add_partition_by(group);
+    }
+    for (column, order) in LATEST_FIRST {
         window.order_by_expr(column.into_simple_expr(), order);
     }
     window

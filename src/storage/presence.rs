@@ -11,7 +11,7 @@ use super::authority::known_authorities;
 use super::channel::{join_authority, operators_of_channels};
 use super::channel_status::{possibly_open, status, surely_open};
 use super::entity::{authority, channel, channel_operator, observation};
-use super::observation::{decode as decode_observation, in_order_of_newness, measurements};
+use super::observation::{decode as decode_observation, latest_first, measurements};
 use super::reader::Reader;
 use super::scope::{At, known, word};
 use crate::domain::authority::AuthorityKind;
@@ -211,7 +211,7 @@ impl Reader {
             select
                 .and_where(observation::Column::Metric.eq(metric))
                 .and_where(observation::Column::SubjectId.is_in(chunk));
-            in_order_of_newness(&mut select);
+            latest_first(&mut select);
             select
         });
         let mut found: HashMap<EntityId, Vec<Observation>> = HashMap::new();

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, EntityTrait, RuntimeErr,
-    Statement,
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
+    DbBackend, DbErr, EntityTrait, IsolationLevel, RuntimeErr, SqliteTransactionMode, Statement,
+    TransactionOptions, TransactionTrait,
 };
 
 use super::entity::edition;
@@ -16,6 +17,11 @@ const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
 
 /// How long a request waits for a connection or a lock.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Pages that `SQLite` keeps in memory, in KiB and negative as its pragma has it. A write touches the pages of a dozen
+/// indexes all over the file: with the 2 MB of the default they would go to the disk and come back all the time.
+const WRITER_CACHE: &str = "-131072";
+const READER_CACHE: &str = "-2000";
 
 /// An open register.
 #[derive(Debug, Clone)]
@@ -42,29 +48,30 @@ impl Store {
         if path.is_empty() || path.starts_with(':') || path.contains('?') {
             return Err(Error::Address(address.to_owned()));
         }
-        let options = |connections: u32| {
+        let options = |connections: u32, cache: &'static str| {
             let mut options = ConnectOptions::new(format!("sqlite://{path}?mode=rwc"));
             options
                 .max_connections(connections)
                 .min_connections(1)
                 .acquire_timeout(PATIENCE)
                 .sqlx_logging(false);
-            options.map_sqlx_sqlite_opts(|sqlite| {
+            options.map_sqlx_sqlite_opts(move |sqlite| {
                 sqlite
                     .pragma("journal_mode", "WAL")
                     .pragma("synchronous", "FULL")
+                    .pragma("cache_size", cache)
                     .foreign_keys(true)
                     .busy_timeout(PATIENCE)
             });
             options
         };
         let cannot = |error: DbErr| Error::CannotOpen { path: path.to_owned(), reason: error.to_string() };
-        let writer = Database::connect(options(1)).await.map_err(cannot)?;
+        let writer = Database::connect(options(1, WRITER_CACHE)).await.map_err(cannot)?;
         let version = sqlite_version(&writer).await?;
         if parse_version(&version).is_none_or(|version| version < OLDEST_SQLITE) {
             return Err(Error::OldSqlite(version));
         }
-        let reader = Database::connect(options(8)).await.map_err(cannot)?;
+        let reader = Database::connect(options(8, READER_CACHE)).await.map_err(cannot)?;
         Ok(Self { writer, reader })
     }
 
@@ -99,7 +106,35 @@ impl Store {
         Ok(self.reader.ping().await?)
     }
 
+    /// Begins to write; waits while somebody else does.
+    pub(crate) async fn begin_writing(&self) -> Result<DatabaseTransaction, Error> {
+        let postgres = self.writer.get_database_backend() == DbBackend::Postgres;
+        let options = TransactionOptions {
+            // Each statement sees what was committed while the lock was waited for.
+            isolation_level: postgres.then_some(IsolationLevel::ReadCommitted),
+            access_mode: None,
+            sqlite_transaction_mode: (!postgres).then_some(SqliteTransactionMode::Immediate),
+        };
+        let transaction = self.writer.begin_with_options(options).await?;
+        if postgres {
+            migrate::lock(&transaction).await?;
+        }
+        Ok(transaction)
+    }
+
+    /// Begins to read: all statements see the same moment, and nobody waits.
+    pub(crate) async fn begin_reading(&self) -> Result<DatabaseTransaction, Error> {
+        let postgres = self.reader.get_database_backend() == DbBackend::Postgres;
+        let options = TransactionOptions {
+            isolation_level: postgres.then_some(IsolationLevel::RepeatableRead),
+            access_mode: postgres.then_some(AccessMode::ReadOnly),
+            sqlite_transaction_mode: (!postgres).then_some(SqliteTransactionMode::Deferred),
+        };
+        Ok(self.reader.begin_with_options(options).await?)
+    }
+
     /// The connection that writes.
+    #[cfg(test)]
     pub(crate) const fn writer(&self) -> &DatabaseConnection {
         &self.writer
     }

@@ -12,19 +12,20 @@ use source::{Source, closing, find_word, shipped, sources};
 
 /// The layers, from the ground up, and of which others each may name anything. `graphql` does not know `http`, and so
 /// on: what is not in a list is forbidden.
-const LAYERS: [(&str, &[&str]); 13] = [
+const LAYERS: [(&str, &[&str]); 14] = [
     ("domain", &[]),
     ("storage", &["domain"]),
     ("loader", &["storage", "domain"]),
     ("graphql", &["loader", "storage", "domain"]),
     ("http", &["graphql", "storage", "domain"]),
     ("ingest", &["storage", "domain"]),
+    ("generate", &["storage", "domain"]),
     // Every fault becomes a sentence and an exit code.
-    ("failure", &["ingest", "storage"]),
+    ("failure", &["generate", "ingest", "storage"]),
     ("config", &["failure"]),
     ("telemetry", &["config"]),
     // The only composer.
-    ("app", &["config", "domain", "failure", "graphql", "http", "ingest", "storage"]),
+    ("app", &["config", "domain", "failure", "generate", "graphql", "http", "ingest", "storage"]),
     ("cli", &["app", "config", "domain", "failure", "graphql", "ingest", "telemetry"]),
     ("lib", &[]),
     ("main", &[]),

@@ -9,12 +9,14 @@
 mod support;
 
 mod architecture;
+mod check;
 mod claims;
 mod compare;
 mod corrections;
 mod engines;
 mod facts;
 mod failure;
+mod generate;
 mod http;
 mod input;
 mod metrics;

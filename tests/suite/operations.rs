@@ -298,7 +298,7 @@ fn the_schema_is_printed() {
 
 #[test]
 fn help_is_the_reference() {
-    for command in ["", "serve", "import", "schema", "migrate"] {
+    for command in ["", "serve", "import", "schema", "migrate", "check", "generate"] {
         let arguments: Vec<&str> = [command, "--help"].into_iter().filter(|word| !word.is_empty()).collect();
         let finished = run(&arguments);
         assert_eq!(finished.code, Some(0));

@@ -1,7 +1,7 @@
 //! Writing: one transaction, one edition.
 //!
 //! A [`Writer`] compares what it is given with what is known, writes a new version of what is new or
-//! changed, and leaves the rest alone. Nothing is seen by anybody before [`Writer::commit`]; a writer that
+//! changed, and leaves the rest alone; at its end it brings the projections up to date. Nothing is seen by anybody before [`Writer::commit`]; a writer that
 //! is dropped has written nothing.
 
 mod authority;
@@ -13,6 +13,7 @@ mod known;
 mod metric;
 mod observation;
 mod platform;
+mod projection;
 mod provider;
 mod rows;
 mod source;
@@ -23,10 +24,9 @@ mod tests;
 
 use std::collections::{BTreeMap, HashMap};
 
-use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::sea_query::{Condition, Expr, OnConflict};
 use sea_orm::{
-    ColumnTrait, DatabaseTransaction, DbBackend, EntityTrait, IntoActiveModel, IsolationLevel, QueryFilter,
-    QueryOrder, QuerySelect, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
 
 pub use authority::AuthorityFact;
@@ -36,9 +36,10 @@ pub use observation::{CHANGED_BY_IMPORT, ObservationFact};
 pub use version::{Noun, Sourced, key_of};
 
 use super::entity::{change_log, edition, thing};
-use super::{Error, Store, migrate};
+use super::{Error, Store};
 use crate::domain::edition::{ChangeAction, Edition};
 use crate::domain::id::{EntityId, NodeKind};
+use projection::Touched;
 use rows::Rows;
 use version::Version;
 
@@ -67,6 +68,8 @@ pub struct Writer {
     begun: bool,
     added: i64,
     corrected: i64,
+    /// What the projections have to learn before the end.
+    touched: Touched,
 }
 
 impl std::fmt::Debug for Writer {
@@ -81,17 +84,7 @@ impl Store {
     /// `now` is in microseconds since 1970-01-01T00:00:00Z. The edition is recorded then, or right after the
     /// last one if the clock was set back.
     pub async fn write(&self, now: i64) -> Result<Writer, Error> {
-        let postgres = self.writer().get_database_backend() == DbBackend::Postgres;
-        let options = TransactionOptions {
-            // Each statement sees what was committed while the lock was waited for.
-            isolation_level: postgres.then_some(IsolationLevel::ReadCommitted),
-            access_mode: None,
-            sqlite_transaction_mode: (!postgres).then_some(SqliteTransactionMode::Immediate),
-        };
-        let transaction = self.writer().begin_with_options(options).await?;
-        if postgres {
-            migrate::lock(&transaction).await?;
-        }
+        let transaction = self.begin_writing().await?;
         let last = edition::Entity::find().order_by_desc(edition::Column::Number).one(&transaction).await?;
         let known = digests(&transaction).await?;
         Ok(Writer {
@@ -102,6 +95,7 @@ impl Store {
             begun: false,
             added: 0,
             corrected: 0,
+            touched: Touched::default(),
         })
     }
 }
@@ -154,6 +148,10 @@ impl Writer {
             if outcome != Outcome::Unchanged {
                 for row in &mut version.rows.observation {
                     row.recorded_at = self.recorded_at;
+                    self.touched.note(&row.subject_id, &row.metric, row.observed_high, false);
+                }
+                if let Some(current) = current {
+                    self.touched.note(&current.subject_id, &current.metric, current.observed_high, true);
                 }
                 let closes = current.map(|current| current.id.clone());
                 changes.push(Change { version, digest, outcome, closes });
@@ -186,6 +184,7 @@ impl Writer {
         if !self.begun {
             return Ok(None);
         }
+        self.touched.refresh(&self.transaction).await?;
         edition::Entity::update_many()
             .col_expr(edition::Column::Note, Expr::value(note))
             .col_expr(edition::Column::Added, Expr::value(self.added))
@@ -293,12 +292,16 @@ async fn upsert_entities(rows: Vec<thing::Model>, to: &DatabaseTransaction) -> R
     Ok(())
 }
 
-/// The digest of every current thing, observations aside: those are found by their keys.
+/// The digest of every current thing, observations aside: those are found by their keys. They are by far the most, and
+/// are passed over by their ids, which begin with their kind, so that a write need not read all of them.
 async fn digests(from: &DatabaseTransaction) -> Result<HashMap<String, String>, Error> {
+    let observations = NodeKind::Observation.prefix();
+    // The sign after the colon.
+    let (first, beyond) = (format!("{observations}:"), format!("{observations};"));
     let rows: Vec<(String, String)> = thing::Entity::find()
         .select_only()
         .columns([thing::Column::Id, thing::Column::Digest])
-        .filter(thing::Column::Kind.ne(NodeKind::Observation.as_str()))
+        .filter(Condition::any().add(thing::Column::Id.lt(first)).add(thing::Column::Id.gte(beyond)))
         .into_tuple()
         .all(from)
         .await?;

@@ -107,8 +107,20 @@ impl Sourced<ObservationFact> {
 pub(super) struct Current {
     pub(super) fact_key: String,
     pub(super) id: String,
+    pub(super) subject_id: String,
+    pub(super) metric: String,
+    pub(super) observed_high: Option<i32>,
     pub(super) digest: String,
 }
+
+/// What is read of a current row.
+const CURRENT: [observation::Column; 5] = [
+    observation::Column::FactKey,
+    observation::Column::Id,
+    observation::Column::SubjectId,
+    observation::Column::Metric,
+    observation::Column::ObservedHigh,
+];
 
 /// The current rows of observations, by key.
 pub(super) async fn current(
@@ -118,8 +130,7 @@ pub(super) async fn current(
     let mut found = HashMap::new();
     for keys in keys.chunks(CHUNK) {
         let select = Query::select()
-            .column((observation::Entity, observation::Column::FactKey))
-            .column((observation::Entity, observation::Column::Id))
+            .columns(CURRENT.map(|column| (observation::Entity, column)))
             .column((thing::Entity, thing::Column::Digest))
             .from(observation::Entity)
             .inner_join(

@@ -1,5 +1,7 @@
 //! Writing, on both engines.
 
+mod projection;
+
 use super::*;
 use crate::domain::date::{Day, PartialDate};
 use crate::domain::observation::{ObservationBasis, ObservationStatus};
