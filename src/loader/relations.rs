@@ -10,6 +10,7 @@ use crate::domain::authority::Authority;
 use crate::domain::channel::{Channel, ChannelOperator, HandleSpan, Verification};
 use crate::domain::claim::Claim;
 use crate::domain::comparison::question::Question;
+use crate::domain::coverage::Tally;
 use crate::domain::date::Day;
 use crate::domain::edition::Edition;
 use crate::domain::event::Event;
@@ -22,7 +23,7 @@ use crate::domain::platform::Platform;
 use crate::domain::provider::Provider;
 use crate::domain::scope::Scope;
 use crate::domain::source::Source;
-use crate::storage::{AuthorityTally, DerivedCount, Error};
+use crate::storage::{DerivedCount, Error};
 
 /// Declares a relation that is read by id: its key and how the reader answers many at once.
 macro_rules! by_id {
@@ -169,7 +170,7 @@ pub struct DerivedPresenceOf {
 }
 
 impl Loader<DerivedPresenceOf> for Batch {
-    type Value = (Arc<Vec<DerivedCount>>, AuthorityTally);
+    type Value = (Arc<Vec<DerivedCount>>, Tally);
     type Error = Error;
 
     async fn load(

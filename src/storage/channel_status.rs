@@ -8,7 +8,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, SelectStatement};
 
 use super::entity::{channel, observation};
-use super::observation::measurements;
+use super::observation::{known_measurements, measurements};
 use super::scope::At;
 use crate::domain::channel::{ChannelStatus, DORMANT_DAYS};
 
@@ -67,7 +67,11 @@ fn open_beyond_doubt(at: &At) -> Expr {
     let by_then = opened_high.into_simple_expr().lte(at.day.clone());
     let opened = opened_high.is_not_null().and(by_then).or(Expr::exists(seen(at)));
     let later = closed_low.into_simple_expr().gt(at.day.clone());
-    let not_closed = channel::Column::Closed.eq(false).or(closed_low.is_not_null().and(later));
+    // Whoever was there on the day or after it had not closed by then, whenever that was.
+    let not_closed = channel::Column::Closed
+        .eq(false)
+        .or(closed_low.is_not_null().and(later))
+        .or(Expr::exists(seen_later(at)));
     opened.and(not_closed)
 }
 
@@ -108,8 +112,20 @@ fn seen(at: &At) -> SelectStatement {
     select
 }
 
+/// Any measurement of the channel on the day or after it.
+fn seen_later(at: &At) -> SelectStatement {
+    let mut select = of_channel(known_measurements(at.scope));
+    select
+        .and_where(observation::Column::ObservedLow.into_simple_expr().gte(at.day.clone()))
+        .expr(Expr::value(1));
+    select
+}
+
 fn measured(at: &At) -> SelectStatement {
-    let mut select = measurements(at.clone());
+    of_channel(measurements(at.clone()))
+}
+
+fn of_channel(mut select: SelectStatement) -> SelectStatement {
     select.clear_selects().and_where(
         Expr::col((observation::Entity, observation::Column::SubjectId))
             .equals((channel::Entity, channel::Column::Id)),

@@ -3,6 +3,8 @@
 //! The state of an authority on a platform is that of [`presence::decide`](crate::domain::presence::decide), as SQL; a
 //! test holds the two against each other.
 
+use std::collections::HashMap;
+
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{FromQueryResult, IntoSimpleExpr, JoinType, QueryTrait};
@@ -11,10 +13,10 @@ use super::Error;
 use super::authority::known_authorities;
 use super::channel::operators_of_channels;
 use super::channel_status::{possibly_open, surely_closed, surely_open};
-use super::comparison::{COUNTED, narrow_to_members};
+use super::comparison::{COUNTED, within_members};
 use super::entity::{authority, channel, channel_operator, observation, platform};
 use super::observation::{latest_first, measurements};
-use super::presence::{narrow_channels, one_if};
+use super::presence::{narrow_channels, narrow_kinds, one_if};
 use super::reader::Reader;
 use super::scope::{At, known, word};
 use crate::domain::authority::AuthorityKind;
@@ -23,6 +25,7 @@ use crate::domain::comparison::question::Question;
 use crate::domain::coverage::{Counted, CoverageColumns, CoverageRows, Tally};
 use crate::domain::filter::PresenceFilter;
 use crate::domain::id::{EntityId, NodeKind};
+use crate::domain::scope::Scope;
 
 const ROW: &str = "row_key";
 const COLUMN: &str = "column_key";
@@ -44,6 +47,17 @@ struct Cell {
     unknown_pairs: i64,
 }
 
+/// Whose authorities are counted, and how they are laid out.
+struct Layout<'a> {
+    scope: Scope,
+    filter: &'a PresenceFilter,
+    /// In which jurisdictions.
+    within: Expr,
+    rows: CoverageRows,
+    /// `None`: all platforms together.
+    columns: Option<CoverageColumns>,
+}
+
 impl Reader {
     /// The cells of a coverage matrix and, without a column, the totals of its rows. Cells without authorities are
     /// absent.
@@ -55,19 +69,42 @@ impl Reader {
     ) -> Result<Vec<Counted>, Error> {
         let mut counted = Vec::new();
         for columns in [Some(columns), None] {
-            let found: Vec<Cell> = self.all(&cells(question, rows, columns)).await?;
+            let within = within_members(question, rows == CoverageRows::Jurisdiction);
+            let layout = Layout { scope: question.scope, filter: &question.filter, within, rows, columns };
+            let found: Vec<Cell> = self.all(&cells(&layout)).await?;
             self.take_rows(found.len() as u64)?;
-            for row in found {
+            for cell in found {
                 counted.push(Counted {
-                    row: row_id(rows, &row.row_key)?,
-                    column: columns.map(|columns| column_id(columns, &row.column_key)).transpose()?,
-                    tally: Tally { known: row.known, none: row.confirmed_none, of: row.authorities },
-                    pairs: row.pairs,
-                    unknown_pairs: row.unknown_pairs,
+                    row: row_id(rows, &cell.row_key)?,
+                    column: columns.map(|columns| column_id(columns, &cell.column_key)).transpose()?,
+                    tally: cell.tally(),
+                    pairs: cell.pairs,
+                    unknown_pairs: cell.unknown_pairs,
                 });
             }
         }
         Ok(counted)
+    }
+
+    /// The authorities of each jurisdiction: how many have a channel, and how many are confirmed to have none.
+    /// Jurisdictions without authorities are absent.
+    pub async fn authority_tallies(
+        &self,
+        jurisdictions: &[EntityId],
+        filter: &PresenceFilter,
+        scope: Scope,
+    ) -> Result<HashMap<EntityId, Tally>, Error> {
+        let rows = self.by_ids::<Cell>(jurisdictions, |chunk| {
+            let within = authority::Column::JurisdictionId.is_in(chunk);
+            cells(&Layout { scope, filter, within, rows: CoverageRows::Jurisdiction, columns: None })
+        });
+        Ok(rows.await?.into_iter().map(|cell| (EntityId::stored(&cell.row_key), cell.tally())).collect())
+    }
+}
+
+impl Cell {
+    const fn tally(&self) -> Tally {
+        Tally { known: self.known, none: self.confirmed_none, of: self.authorities }
     }
 }
 
@@ -86,16 +123,23 @@ fn column_id(columns: CoverageColumns, key: &str) -> Result<EntityId, Error> {
 }
 
 /// Counts authorities by their best state within a row and column.
-fn cells(question: &Question, rows: CoverageRows, columns: Option<CoverageColumns>) -> SelectStatement {
+fn cells(layout: &Layout<'_>) -> SelectStatement {
     let state = || Expr::col(Alias::new(STATE));
     let is = |word: i32| one_if(state().eq(word)).sum();
+    // Of several platforms one is enough; so is a report of so many on all of them together, if all are meant.
+    let told = Expr::col(Alias::new("whole")).max().gt(0.0);
+    let best = if layout.all_platforms_together() {
+        Expr::Case(Box::new(CaseStatement::new().case(told, YES).finally(state().max())))
+    } else {
+        state().max()
+    };
     let best = Query::select()
         .column(Alias::new(ROW))
         .column(Alias::new(COLUMN))
-        .expr_as(state().max(), Alias::new("best"))
+        .expr_as(best, Alias::new("best"))
         .expr_as(is(YES), Alias::new("pairs"))
         .expr_as(is(UNKNOWN), Alias::new("unknown_pairs"))
-        .from_subquery(states(question, rows, columns), Alias::new("pair"))
+        .from_subquery(states(layout), Alias::new("pair"))
         .group_by_col(Alias::new(ROW))
         .group_by_col(Alias::new(COLUMN))
         .group_by_col(Alias::new("authority_id"))
@@ -119,12 +163,21 @@ fn cells(question: &Question, rows: CoverageRows, columns: Option<CoverageColumn
         .to_owned()
 }
 
+impl Layout<'_> {
+    /// Whether a cell is about every platform that there is, so that a report without a platform speaks of it.
+    fn all_platforms_together(&self) -> bool {
+        self.columns != Some(CoverageColumns::Platform)
+            && self.filter.platforms.is_none()
+            && reports_tell(self.filter)
+    }
+}
+
 /// The state of every authority on every platform.
-fn states(question: &Question, rows: CoverageRows, columns: Option<CoverageColumns>) -> SelectStatement {
+fn states(layout: &Layout<'_>) -> SelectStatement {
     let flag = |name: &'static str| Expr::col(Alias::new(name)).eq(1);
     let report = || Expr::col(Alias::new("report"));
     let mut state = CaseStatement::new().case(flag("sure"), YES);
-    if reports_tell(&question.filter) {
+    if reports_tell(layout.filter) {
         state = state.case(report().gt(0.0), YES);
     }
     // The order of `presence::decide`: a report goes before a channel that may be open, and that before a closed one.
@@ -137,8 +190,9 @@ fn states(question: &Question, rows: CoverageRows, columns: Option<CoverageColum
         .column(Alias::new(ROW))
         .column(Alias::new(COLUMN))
         .column(Alias::new("authority_id"))
+        .column(Alias::new("whole"))
         .expr_as(Expr::Case(Box::new(state)), Alias::new(STATE))
-        .from_subquery(evidence(question, rows, columns), Alias::new("evidence"))
+        .from_subquery(evidence(layout), Alias::new("evidence"))
         .to_owned()
 }
 
@@ -150,16 +204,16 @@ fn reports_tell(filter: &PresenceFilter) -> bool {
 }
 
 /// What is known of every authority on every platform: its channels there, and the newest report.
-fn evidence(question: &Question, rows: CoverageRows, columns: Option<CoverageColumns>) -> SelectStatement {
-    let scope = question.scope;
+fn evidence(layout: &Layout<'_>) -> SelectStatement {
+    let Layout { scope, filter, .. } = *layout;
     let own = Alias::new("own");
-    let row = match rows {
+    let row = match layout.rows {
         CoverageRows::Land | CoverageRows::Jurisdiction => {
             authority::Column::JurisdictionId.into_simple_expr()
         }
         CoverageRows::Kind => authority::Column::Kind.into_simple_expr(),
     };
-    let column = match columns {
+    let column = match layout.columns {
         Some(CoverageColumns::Platform) => platform::Column::Slug.into_simple_expr(),
         Some(CoverageColumns::Kind) => authority::Column::Kind.into_simple_expr(),
         None => Expr::value(""),
@@ -173,7 +227,8 @@ fn evidence(question: &Question, rows: CoverageRows, columns: Option<CoverageCol
         .expr_as(Expr::col((own.clone(), Alias::new("sure"))), Alias::new("sure"))
         .expr_as(Expr::col((own.clone(), Alias::new("possible"))), Alias::new("possible"))
         .expr_as(Expr::col((own.clone(), Alias::new("closed"))), Alias::new("closed"))
-        .expr_as(Expr::SubQuery(None, Box::new(newest_report(question).into())), Alias::new("report"))
+        .expr_as(Expr::SubQuery(None, Box::new(newest_report(scope).into())), Alias::new("report"))
+        .expr_as(Expr::SubQuery(None, Box::new(newest_whole_report(scope).into())), Alias::new("whole"))
         .join(
             JoinType::InnerJoin,
             platform::Entity,
@@ -181,7 +236,7 @@ fn evidence(question: &Question, rows: CoverageRows, columns: Option<CoverageCol
         )
         .join_subquery(
             JoinType::LeftJoin,
-            own_channels(question),
+            own_channels(scope, filter),
             own.clone(),
             Expr::col((own.clone(), channel_operator::Column::AuthorityId))
                 .equals((authority::Entity, authority::Column::Id))
@@ -190,16 +245,16 @@ fn evidence(question: &Question, rows: CoverageRows, columns: Option<CoverageCol
                         .equals((platform::Entity, platform::Column::Slug)),
                 ),
         );
-    if let Some(platforms) = &question.filter.platforms {
+    if let Some(platforms) = &filter.platforms {
         select.and_where(platform::Column::Slug.is_in(platforms.iter().map(String::as_str)));
     }
-    narrow_to_members(&mut select, question, rows == CoverageRows::Jurisdiction);
+    narrow_kinds(&mut select, filter);
+    select.and_where(layout.within.clone());
     select
 }
 
 /// By authority and platform: whether a channel is surely open, possibly open, surely closed.
-fn own_channels(question: &Question) -> SelectStatement {
-    let scope = question.scope;
+fn own_channels(scope: Scope, filter: &PresenceFilter) -> SelectStatement {
     let mut select = operators_of_channels(scope);
     select
         .column((channel_operator::Entity, channel_operator::Column::AuthorityId))
@@ -209,15 +264,25 @@ fn own_channels(question: &Question) -> SelectStatement {
         .expr_as(one_if(surely_closed(&At::from(scope))).max(), Alias::new("closed"))
         .group_by_col((channel_operator::Entity, channel_operator::Column::AuthorityId))
         .group_by_col((channel::Entity, channel::Column::Platform));
-    narrow_channels(&mut select, scope, &question.filter);
+    narrow_channels(&mut select, scope, filter);
     select
 }
 
-/// The newest report on the number of an authority's channels on the platform, or of none at all.
-fn newest_report(question: &Question) -> SelectStatement {
-    let mut select = measurements(question.scope);
+/// The newest report on the number of an authority's channels: on the platform, or of none at all.
+fn newest_report(scope: Scope) -> SelectStatement {
     let own = observation::Column::Platform;
     let of_none = own.is_null().and(observation::Column::Value.eq(0.0));
+    let on_platform = own.into_simple_expr().eq(platform::Column::Slug.into_simple_expr());
+    newest_of(scope, on_platform.or(of_none))
+}
+
+/// The newest report on the number of an authority's channels on all platforms together.
+fn newest_whole_report(scope: Scope) -> SelectStatement {
+    newest_of(scope, observation::Column::Platform.is_null())
+}
+
+fn newest_of(scope: Scope, which: Expr) -> SelectStatement {
+    let mut select = measurements(scope);
     select
         .clear_selects()
         .column((observation::Entity, observation::Column::Value))
@@ -226,7 +291,7 @@ fn newest_report(question: &Question) -> SelectStatement {
             Expr::col((observation::Entity, observation::Column::SubjectId))
                 .equals((authority::Entity, authority::Column::Id)),
         )
-        .and_where(own.into_simple_expr().eq(platform::Column::Slug.into_simple_expr()).or(of_none))
+        .and_where(which)
         .limit(1);
     latest_first(&mut select);
     select

@@ -40,7 +40,7 @@ pub use error::Error;
 pub use event::EventList;
 pub use observation::ObservationList;
 pub use page::List;
-pub use presence::{AuthorityTally, DerivedCount};
+pub use presence::DerivedCount;
 pub use reader::Reader;
 pub use search::SearchList;
 pub use source::SourceList;

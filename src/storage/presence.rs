@@ -2,15 +2,14 @@
 
 use std::collections::HashMap;
 
+use sea_orm::FromQueryResult;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{FromQueryResult, QueryTrait};
 
 use super::Error;
-use super::authority::known_authorities;
-use super::channel::{join_authority, operators_of_channels};
+use super::channel::join_authority;
 use super::channel_status::{possibly_open, status, surely_open};
-use super::entity::{authority, channel, channel_operator, observation};
+use super::entity::{authority, channel, observation};
 use super::observation::{decode as decode_observation, latest_first, measurements};
 use super::reader::Reader;
 use super::scope::{At, known, word};
@@ -33,17 +32,6 @@ pub struct DerivedCount {
     pub tally: ChannelTally,
 }
 
-/// Authorities within a jurisdiction, and how many of them have a channel.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct AuthorityTally {
-    /// Authorities in the register.
-    pub authorities: i64,
-    /// Those with a channel that is surely open.
-    pub sure: i64,
-    /// Those that a source says have none, on any platform that was asked for.
-    pub confirmed_none: i64,
-}
-
 #[derive(FromQueryResult)]
 struct CountRow {
     jurisdiction_id: String,
@@ -51,12 +39,6 @@ struct CountRow {
     kind: String,
     sure: i64,
     possible: i64,
-}
-
-#[derive(FromQueryResult)]
-struct TallyRow {
-    jurisdiction_id: String,
-    tally: i64,
 }
 
 /// 1 where a condition holds, else 0: to be summed.
@@ -127,64 +109,6 @@ impl Reader {
                 kind: word(&row.kind)?,
                 tally: ChannelTally { sure: row.sure, possible: row.possible },
             });
-        }
-        Ok(found)
-    }
-
-    /// Authorities in each jurisdiction and how many of them have a channel.
-    pub async fn authority_tallies(
-        &self,
-        jurisdictions: &[EntityId],
-        filter: &PresenceFilter,
-        scope: Scope,
-    ) -> Result<HashMap<EntityId, AuthorityTally>, Error> {
-        let tally = |condition: Option<Expr>| {
-            self.by_ids::<TallyRow>(jurisdictions, move |chunk| {
-                let mut select = known_authorities(scope).into_query();
-                select
-                    .clear_selects()
-                    .column((authority::Entity, authority::Column::JurisdictionId))
-                    .expr_as(
-                        Expr::col((authority::Entity, authority::Column::Id)).count(),
-                        Alias::new("tally"),
-                    )
-                    .and_where(authority::Column::JurisdictionId.is_in(chunk))
-                    .group_by_col((authority::Entity, authority::Column::JurisdictionId))
-                    .and_where_option(condition.clone());
-                narrow_kinds(&mut select, filter);
-                select
-            })
-        };
-        let mut open = operators_of_channels(scope);
-        open.column((channel_operator::Entity, channel_operator::Column::AuthorityId))
-            .and_where(surely_open(scope));
-        narrow_channels(&mut open, scope, filter);
-        let has_channel = authority::Column::Id.in_subquery(open);
-        let mut none = measurements(scope);
-        none.clear_selects()
-            .column((observation::Entity, observation::Column::SubjectId))
-            .and_where(observation::Column::Metric.eq("channels"))
-            .and_where(observation::Column::Value.eq(0.0));
-        // Without a platform the observation speaks of all of them.
-        match &filter.platforms {
-            Some(platforms) if platforms.len() == 1 => {
-                let platform = observation::Column::Platform;
-                none.and_where(platform.is_null().or(platform.is_in(platforms.iter().map(String::as_str))));
-            }
-            _ => {
-                none.and_where(observation::Column::Platform.is_null());
-            }
-        }
-        let says_none = authority::Column::Id.in_subquery(none).and(has_channel.clone().not());
-        let mut found: HashMap<EntityId, AuthorityTally> = HashMap::new();
-        for row in tally(None).await? {
-            found.entry(EntityId::stored(&row.jurisdiction_id)).or_default().authorities = row.tally;
-        }
-        for row in tally(Some(has_channel)).await? {
-            found.entry(EntityId::stored(&row.jurisdiction_id)).or_default().sure = row.tally;
-        }
-        for row in tally(Some(says_none)).await? {
-            found.entry(EntityId::stored(&row.jurisdiction_id)).or_default().confirmed_none = row.tally;
         }
         Ok(found)
     }

@@ -58,10 +58,12 @@ class Register:
             seen = seen_in(row)
             if seen:
                 self.observed[row["subject_type"], row["subject"], row["metric"]].append((seen, row["basis"]))
-        self.seen = defaultdict(list)
+        # The days by which a channel was seen, and those on or after which it was.
+        self.seen, self.first_seen = defaultdict(list), defaultdict(list)
         for (sort, subject, _), found in self.observed.items():
             if sort == "CHANNEL":
                 self.seen[subject] += [seen.last for seen, _ in found]
+                self.first_seen[subject] += [seen.first for seen, _ in found]
         self.channels = self.read_channels()
         self.inhabitants = defaultdict(list)
         for row in rows("populations"):
@@ -84,7 +86,8 @@ class Register:
             channels.append({"id": row["id"], "platform": row["platform"], "holder": row["holder"],
                              "purpose": row["purpose"], "authority": row["authority"], "kind": authority["kind"],
                              "land": authority["jurisdiction"], "opened": opened,
-                             "closed": closed if is_closed else None, "seen": self.seen[row["id"]]})
+                             "closed": closed if is_closed else None, "seen": self.seen[row["id"]],
+                             "first_seen": self.first_seen[row["id"]]})
         return channels
 
     def latest(self, channel, metric, day):
@@ -108,7 +111,9 @@ class Register:
 
 def surely_open(channel, day):
     opened = channel["opened"][1] <= day or any(last <= day for last in channel["seen"])
-    return opened and (channel["closed"] is None or (channel["closed"][0] is not None and channel["closed"][0] > day))
+    later = channel["closed"] and (channel["closed"][0] is not None and channel["closed"][0] > day
+                                   or any(first >= day for first in channel["first_seen"]))
+    return opened and (channel["closed"] is None or later)
 
 
 def possibly_open(channel, day):
@@ -155,8 +160,8 @@ def cells(register, metric, filtered, by, laender, day):
         known = [value for value in values if value]
         if known:
             high = total([value and value.high for value in values])
-            found[group] = Cell(sum(value.value for value in known), sum(value.low or 0 for value in known), high,
-                                len(own), len(known))
+            low = sum(value.low or 0 for channel, value in zip(own, values) if value and surely_open(channel, day))
+            found[group] = Cell(sum(value.value for value in known), low, high, len(own), len(known))
         else:
             found[group] = Cell(None, None, None, len(own), 0)
     return found

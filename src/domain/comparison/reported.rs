@@ -32,7 +32,9 @@ pub fn measure(subject: EntityId, platforms: Option<&[String]>, reports: &[&Obse
         },
     };
     let value = sum(chosen.iter().map(|report| report.value));
-    let low = sum(chosen.iter().map(|report| report.interval.map_or(report.value, |own| own.low)));
+    // "Up to 4,000" may be none at all, and not less.
+    let least = |report: &&Observation| report.interval.map_or(report.value, |own| own.low.or(Some(0.0)));
+    let low = sum(chosen.iter().map(least));
     let high = sum(chosen.iter().map(|report| report.interval.map_or(report.value, |own| own.high)));
     let days = chosen.iter().filter_map(|report| report.observed);
     Measure {

@@ -158,8 +158,8 @@ pub(super) async fn load(
         }
     }
     domain::sort(&mut counts);
-    let with_channel = interval::Interval::of_counts(tally.sure, tally.authorities - tally.confirmed_none);
-    Ok(Presence { counts, authorities: tally.authorities, with_channel, scope })
+    let with_channel = interval::Interval::of_counts(tally.known, tally.of - tally.none);
+    Ok(Presence { counts, authorities: tally.of, with_channel, scope })
 }
 
 /// Of whom sources may report counts: each kind within the jurisdiction and, unless kinds are asked for, the

@@ -68,6 +68,7 @@ pub(in crate::graphql) async fn concentration(
         per: Denominator::None,
         census: None,
         bases: input.bases,
+        adds_up: true,
     };
     let question = input.selection.question(ctx, asked).await?;
     let used = fairness::check_cells(&question, question.by == CompareBy::Kind)

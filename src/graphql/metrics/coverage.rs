@@ -6,7 +6,7 @@ use async_graphql::{Context, InputObject, Object};
 
 use super::compare::Rank;
 use super::footnote::{Caveat, Footnote, tally};
-use super::material::names;
+use super::material::{expected, names};
 use super::metric::Metric;
 use super::observation::Subject;
 use super::selection::{Asked, Selection};
@@ -18,7 +18,7 @@ use crate::domain::comparison::question::{CompareBy, ComparisonOverride, Denomin
 use crate::domain::comparison::wording::When;
 use crate::domain::coverage::{CoverageColumns, CoverageRows, MatrixRow, Tally, matrix, ranks, sentence};
 use crate::domain::id::{EntityId, NodeKind};
-use crate::domain::jurisdiction::{LandCode, PeerGroup, jurisdiction_id};
+use crate::domain::jurisdiction::PeerGroup;
 use crate::domain::language::{Bilingual, Language};
 use crate::domain::statistics::order;
 use crate::graphql::context::RequestContext;
@@ -79,6 +79,7 @@ pub(in crate::graphql) async fn coverage(
         per: Denominator::None,
         census: None,
         bases: None,
+        adds_up: true,
     };
     let question = input.selection.question(ctx, asked).await?;
     let kinds_apart = input.rows == CoverageRows::Kind || input.columns == CoverageColumns::Kind;
@@ -94,7 +95,7 @@ pub(in crate::graphql) async fn coverage(
             kinds
         }
     };
-    let rows = matrix(&expected(ctx, &question, input.rows).await?, &columns, &counted);
+    let rows = matrix(&rows_expected(ctx, &question, input.rows).await?, &columns, &counted);
     let subjects: Vec<EntityId> =
         rows.iter().map(|row| row.subject.clone()).chain(columns.iter().cloned()).collect();
     let label =
@@ -115,22 +116,16 @@ pub(in crate::graphql) async fn coverage(
 }
 
 /// Whose row is there even if the register has no such authority.
-async fn expected(
+async fn rows_expected(
     ctx: &Context<'_>,
     question: &Question,
     rows: CoverageRows,
 ) -> Result<Vec<EntityId>, ApiError> {
-    match rows {
-        CoverageRows::Land => Ok(question.members().into_iter().map(LandCode::id).collect()),
-        CoverageRows::Jurisdiction => {
-            let codes = ctx.loaders().reader().jurisdiction_codes(question.scope).await?;
-            Ok(codes.iter().map(|code| jurisdiction_id(code)).collect())
-        }
-        CoverageRows::Kind => {
-            let kinds = question.filter.kinds.iter().flatten();
-            Ok(kinds.map(|kind| EntityId::sector(*kind, "DE")).collect())
-        }
+    if rows != CoverageRows::Kind {
+        return expected(ctx, question).await;
     }
+    let kinds = question.filter.kinds.iter().flatten();
+    Ok(kinds.map(|kind| EntityId::sector(*kind, "DE")).collect())
 }
 
 /// The platforms of the filter, or all, by slug.

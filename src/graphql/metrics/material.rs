@@ -55,12 +55,14 @@ pub(super) async fn derived(
 }
 
 /// Whose row is there even if nothing is known.
-async fn expected(ctx: &Context<'_>, question: &Question) -> Result<Vec<EntityId>, ApiError> {
+pub(super) async fn expected(ctx: &Context<'_>, question: &Question) -> Result<Vec<EntityId>, ApiError> {
+    let members: Vec<EntityId> = question.members().into_iter().map(LandCode::id).collect();
     match question.by {
-        CompareBy::Land => Ok(question.members().into_iter().map(LandCode::id).collect()),
+        CompareBy::Land => Ok(members),
         CompareBy::Jurisdiction => {
             let codes = ctx.loaders().reader().jurisdiction_codes(question.scope).await?;
-            Ok(codes.iter().map(|code| jurisdiction_id(code)).collect())
+            let meant = |id: &EntityId| id.kind() != Some(NodeKind::Land) || members.contains(id);
+            Ok(codes.iter().map(|code| jurisdiction_id(code)).filter(meant).collect())
         }
         _ => Ok(Vec::new()),
     }

@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, InputObject};
 
+use super::metric::Metric;
 use crate::domain::channel::HolderKind;
 use crate::domain::comparison::question::{CompareBy, ComparisonOverride, Denominator, Question};
 use crate::domain::jurisdiction::{CensusBasis, LandCode, PeerGroup};
@@ -38,6 +39,8 @@ pub(super) struct Asked {
     pub(super) per: Denominator,
     pub(super) census: Option<CensusBasis>,
     pub(super) bases: Option<Vec<ObservationBasis>>,
+    /// Whether values of several channels are added up.
+    pub(super) adds_up: bool,
 }
 
 impl Selection {
@@ -45,6 +48,15 @@ impl Selection {
     pub(super) async fn question(self, ctx: &Context<'_>, asked: Asked) -> Result<Question, ApiError> {
         let scope = scope(ctx, asked.as_of, self.known_at).await?;
         filters::metrics(ctx, scope, Some(vec![asked.metric.clone()])).await?;
+        let derived =
+            asked.adds_up && asked.bases.as_ref().is_none_or(|bases| *bases != [ObservationBasis::Reported]);
+        let metric = Metric::find(ctx, &asked.metric, scope).await?;
+        if derived && asked.by != CompareBy::Channel && metric.is_some_and(|metric| !metric.row().additive) {
+            return Err(ApiError::Input(format!(
+                "metric: {} of several channels cannot be added up; compare by CHANNEL, or ask for observations",
+                asked.metric
+            )));
+        }
         let mut filter = self.filter.unwrap_or_default().check(ctx, scope).await?;
         let allow = self.allow.unwrap_or_default();
         if filter.holder.is_none() && !allow.contains(&ComparisonOverride::PersonsWithOffices) {

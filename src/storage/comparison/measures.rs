@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, Order, SelectStatement};
+use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait, Order, SelectStatement};
 use sea_orm::{FromQueryResult, JoinType, QueryTrait};
 
 use super::{COUNTED, DAY, MOST_POINTS, MOST_ROWS, SUBJECT, at, channels, join_latest, of_latest, subject};
@@ -32,6 +32,9 @@ struct SumRow {
     day: i32,
     subject_key: String,
     total: Option<f64>,
+    low: Option<f64>,
+    high: Option<f64>,
+    bounded: i64,
     largest: Option<f64>,
     known: i64,
     possible: i64,
@@ -50,6 +53,19 @@ fn grouped(question: &Question, days: &[Day]) -> SelectStatement {
         .order_by(Alias::new(SUBJECT), Order::Asc)
         .limit(most(days) + 1);
     select
+}
+
+/// The bounds of a channel's latest value: those that its source gives, else the value itself. Without a lower one it
+/// is 0, for nothing that is added up is less.
+fn bounds_of_latest() -> (CaseStatement, Expr) {
+    let column = of_latest;
+    let (low, high) = (column(observation::Column::Low), column(observation::Column::High));
+    let exact = || low.clone().is_null().and(high.clone().is_null());
+    let value = || column(observation::Column::Value);
+    let least =
+        CaseStatement::new().case(exact(), value()).case(low.clone().is_not_null(), low.clone()).finally(0.0);
+    let most = CaseStatement::new().case(exact(), value()).finally(high.clone());
+    (least, Expr::Case(Box::new(most)))
 }
 
 const fn most(days: &[Day]) -> u64 {
@@ -109,9 +125,16 @@ impl Reader {
         let mut select = grouped(question, days);
         join_latest(&mut select, question, JoinType::LeftJoin);
         let value = of_latest(observation::Column::Value);
+        let (low, high) = bounds_of_latest();
+        // A channel that may have closed by the day may have nothing left.
+        let sure = CaseStatement::new().case(surely_open(at(question)), low).finally(0.0);
+        let low = CaseStatement::new().case(value.clone().is_not_null(), sure);
         let collected = of_latest(observation::Column::Basis).eq(ObservationBasis::Collected.as_str());
         select
             .expr_as(value.clone().sum(), Alias::new("total"))
+            .expr_as(Expr::Case(Box::new(low)).sum(), Alias::new("low"))
+            .expr_as(high.clone().sum(), Alias::new("high"))
+            .expr_as(high.count(), Alias::new("bounded"))
             .expr_as(value.clone().max(), Alias::new("largest"))
             .expr_as(value.count(), Alias::new("known"))
             .expr_as(Expr::col((channel::Entity, channel::Column::Id)).count(), Alias::new("possible"))
@@ -121,7 +144,7 @@ impl Reader {
         let rows: Vec<SumRow> = self.all(&select).await?;
         self.bounded(rows.len(), most(days))?;
         let measure = |row: SumRow| {
-            let basis = if row.collected == row.known {
+            let basis = if row.known > 0 && row.collected == row.known {
                 ObservationBasis::Collected
             } else {
                 ObservationBasis::Derived
@@ -129,7 +152,7 @@ impl Reader {
             let measure = Measure {
                 subject: subject(question.by, &row.subject_key),
                 value: row.total,
-                interval: Interval { low: row.total, high: row.total.filter(|_| row.known == row.possible) },
+                interval: Interval { low: row.low, high: row.high.filter(|_| row.bounded == row.possible) },
                 basis,
                 observed: row.oldest.zip(row.newest).map(|(oldest, newest)| (Day(oldest), Day(newest))),
                 known_channels: row.known,

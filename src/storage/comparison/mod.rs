@@ -72,13 +72,21 @@ fn channels(question: &Question, days: &[Day]) -> SelectStatement {
     select
 }
 
-/// Narrows authorities to the kinds of a question and, unless everywhere is meant, to its Länder.
-pub(super) fn narrow_to_members(select: &mut SelectStatement, question: &Question, everywhere: bool) {
+/// Narrows authorities to the kinds and members of a question.
+fn narrow_to_members(select: &mut SelectStatement, question: &Question, everywhere: bool) {
     narrow_kinds(select, &question.filter);
+    select.and_where(within_members(question, everywhere));
+}
+
+/// Authorities of the Länder of a question; where jurisdictions are meant, of the Federation and foreign countries too.
+pub(super) fn within_members(question: &Question, everywhere: bool) -> Expr {
+    let laender: Vec<String> = question.members().into_iter().map(|land| land.id().to_string()).collect();
+    let within = authority::Column::JurisdictionId.is_in(laender);
     if !everywhere {
-        let laender: Vec<String> = question.members().into_iter().map(|land| land.id().to_string()).collect();
-        select.and_where(authority::Column::JurisdictionId.is_in(laender));
+        return within;
     }
+    let others = format!("{}:%", NodeKind::Jurisdiction.prefix());
+    within.or(authority::Column::JurisdictionId.like(others))
 }
 
 /// Joins the latest measurement of the question's metric for each channel on its day.

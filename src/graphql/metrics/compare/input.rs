@@ -45,6 +45,7 @@ impl CompareInput {
             per: self.per,
             census: self.population_basis,
             bases: self.bases,
+            adds_up: true,
         };
         self.selection.question(ctx, asked).await
     }

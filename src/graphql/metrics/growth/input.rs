@@ -77,6 +77,7 @@ impl GrowthInput {
             per: Denominator::None,
             census: None,
             bases: self.bases,
+            adds_up: true,
         };
         let question = self.selection.question(ctx, asked).await?;
         if question.wants_reports() && question.wants_derived() {

@@ -82,29 +82,39 @@ fn reading(question: &Question, row: &PanelRow) -> Reading {
     }
 }
 
-/// What sources report about sectors, by platform, as it stood on a day.
+/// What sources report about sectors as it stood on a day. A sector that nobody had reported about by then is there, but
+/// nobody knows its value: a first report opens nothing.
 fn reported(question: &Question, reports: &[(EntityId, Vec<Observation>)], day: Day) -> Vec<Reading> {
-    let mut readings: Vec<Reading> = Vec::new();
+    let mut readings = Vec::new();
     for (land, reports) in reports {
-        for report in reports {
-            let by_then = report.observed.is_some_and(|date| date.high() <= day);
-            let wanted = match (&question.filter.platforms, &report.platform) {
-                (None, _) => true,
-                (Some(only), Some(own)) => only.contains(own),
-                (Some(_), None) => false,
-            };
-            let item = Item { subject: report.subject.clone(), platform: report.platform.clone() };
-            if by_then && wanted && !readings.iter().any(|own| own.item == item) {
-                readings.push(Reading {
-                    item,
-                    group: land.clone(),
-                    sure: true,
-                    value: report.value,
-                    interval: report.interval,
-                    observed: report.observed.map(PartialDate::high),
-                });
-            }
+        for platform in reported_platforms(question, reports) {
+            let of_platform = || reports.iter().filter(|report| report.platform.as_ref() == platform);
+            let by_then = |report: &&Observation| report.observed.is_some_and(|date| date.high() <= day);
+            let latest = of_platform().find(by_then);
+            let Some(any) = latest.or_else(|| of_platform().next()) else { continue };
+            readings.push(Reading {
+                item: Item { subject: any.subject.clone(), platform: platform.cloned() },
+                group: land.clone(),
+                sure: true,
+                value: latest.and_then(|report| report.value),
+                interval: latest.and_then(|report| report.interval),
+                observed: latest.and_then(|report| report.observed).map(PartialDate::high),
+            });
         }
     }
     readings
+}
+
+/// The platforms whose reports are held against each other: those of the filter; without one all platforms together if
+/// anybody reports on them, for the single ones are parts of them.
+fn reported_platforms<'a>(question: &Question, reports: &'a [Observation]) -> Vec<Option<&'a String>> {
+    let mut found: Vec<Option<&String>> = reports.iter().map(|report| report.platform.as_ref()).collect();
+    found.sort();
+    found.dedup();
+    match &question.filter.platforms {
+        Some(only) => found.retain(|own| own.is_some_and(|own| only.contains(own))),
+        None if found.contains(&None) => found.retain(Option::is_none),
+        None => {}
+    }
+    found
 }

@@ -80,6 +80,7 @@ impl SeriesInput {
             per: self.per,
             census: self.population_basis,
             bases: self.bases,
+            adds_up: self.subjects.is_none(),
         };
         let question = self.selection.question(ctx, asked).await?;
         let subjects = match self.subjects {

@@ -230,9 +230,9 @@ impl SeriesPoint {
         self.own().row.measure.observed.map(|(oldest, _)| day(oldest))
     }
 
-    /// Reported by sources, collected from platforms, or derived from the register's rows.
-    async fn basis(&self) -> ObservationBasis {
-        self.own().row.measure.basis
+    /// Reported by sources, collected from platforms, or derived from the register's rows; null if there is no value.
+    async fn basis(&self) -> Option<ObservationBasis> {
+        self.own().row.value.map(|_| self.own().row.measure.basis)
     }
 
     /// Channels that went into the value.

@@ -30,8 +30,8 @@ const MOST_ROWS: usize = 20_000;
 /// Which values over time, of whom; for dashboards.
 #[derive(Debug, Clone, InputObject)]
 pub(in crate::graphql) struct TableInput {
-    /// Width of a point in milliseconds, as dashboards tell it: the interval that comes next to it is taken instead
-    /// of `interval`.
+    /// Width of a point in milliseconds, as dashboards tell it: instead of `interval`, the longest one that is not
+    /// longer is taken, and a day at least.
     interval_ms: Option<f64>,
     /// Language of the labels; by default that of the request.
     lang: Option<Language>,
@@ -100,8 +100,8 @@ pub(in crate::graphql) struct TableRow {
     index: Option<f64>,
     /// Its place among the subjects on that day; null if missing, or if single things are shown.
     rank: Option<i32>,
-    /// Reported, collected or derived.
-    basis: ObservationBasis,
+    /// Reported, collected or derived; null if there is no value.
+    basis: Option<ObservationBasis>,
     /// The newest day that went into the value; null: the day of the row itself.
     observed_on: Option<PartialDate>,
     /// Why there is no value; null if there is one.
@@ -134,7 +134,7 @@ fn row(
         high: interval.and_then(|own| own.high),
         index: point.index,
         rank: point.row.rank.map(|rank| count(rank.position)),
-        basis: point.row.measure.basis,
+        basis: point.row.value.map(|_| point.row.measure.basis),
         observed_on: point.row.measure.observed.map(|(_, newest)| PartialDate(Date::day(newest))),
         missing: point.row.missing,
         edition,
