@@ -143,13 +143,8 @@ impl Size {
         self.sourced(AuthorityFact { authority, parents: Vec::new() })
     }
 
-    /// The platform of a channel; those of one authority differ.
-    fn platform(self, number: u64) -> &'static str {
-        in_turn(&PLATFORMS, number / CHANNELS_EACH + number % CHANNELS_EACH)
-    }
-
     fn channel_id(self, number: u64) -> EntityId {
-        let key = format!("{}/synthetic-{}-{number}", self.platform(number), self.seed);
+        let key = format!("{}/synthetic-{}-{number}", platform(number), self.seed);
         EntityId::new(NodeKind::Channel, &key)
     }
 
@@ -162,7 +157,7 @@ impl Size {
         let opened = LAST_DAY - days(DAYS) - days(before);
         let channel = Channel {
             id: self.channel_id(number),
-            platform: self.platform(number).to_owned(),
+            platform: platform(number).to_owned(),
             external_id: None,
             handle: Some(handle.clone()),
             url: None,
@@ -207,7 +202,7 @@ impl Size {
         self.sourced(ObservationFact {
             subject: self.channel_id(channel),
             metric: in_turn(&METRICS, metric).to_owned(),
-            platform: Some(self.platform(channel).to_owned()),
+            platform: Some(platform(channel).to_owned()),
             value: Some(f64::from(u32::try_from(value).unwrap_or(u32::MAX))),
             interval: None,
             missing: None,
@@ -218,6 +213,11 @@ impl Size {
             reason: None,
         })
     }
+}
+
+/// The platform of a channel; those of one authority differ.
+fn platform(number: u64) -> &'static str {
+    in_turn(&PLATFORMS, number / CHANNELS_EACH + number % CHANNELS_EACH)
 }
 
 /// The thing at a place in an endless repetition of a list, which is not empty.

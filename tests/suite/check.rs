@@ -38,14 +38,15 @@ fn observations(home: &Home, rows: &[(&str, &str, &str, &str)]) -> String {
     std::fs::create_dir_all(&folder).unwrap();
     let source = "id,publisher,title,kind,locator\ncounts,Kanalatlas,Counts,DATASET,NO_ADDRESS\n";
     std::fs::write(folder.join("sources.csv"), source).unwrap();
-    let mut text =
-        "subject_type,subject,metric,platform,value,missing,observed,basis,status,reason,source\n".to_owned();
-    for (date, value, status, reason) in rows {
+    let header = "subject_type,subject,metric,platform,value,missing,observed,basis,status,reason,source";
+    let mut lines = vec![header.to_owned()];
+    lines.extend(rows.iter().map(|(date, value, status, reason)| {
         let missing = if value.is_empty() { "HIDDEN" } else { "" };
-        text += &format!(
-            "CHANNEL,twitter/Polizei_OS,following,twitter,{value},{missing},{date},COLLECTED,{status},{reason},counts\n"
-        );
-    }
+        format!(
+            "CHANNEL,twitter/Polizei_OS,following,twitter,{value},{missing},{date},COLLECTED,{status},{reason},counts"
+        )
+    }));
+    let text = lines.join("\n");
     std::fs::write(folder.join("observations.csv"), text).unwrap();
     folder.to_str().unwrap().to_owned()
 }

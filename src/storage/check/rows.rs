@@ -150,7 +150,7 @@ fn rows_of(table: &Table) -> SelectStatement {
 }
 
 fn joined(left: Expr, right: Expr) -> Expr {
-    left.binary(BinOper::Custom("||".into()), right)
+    left.binary(BinOper::Custom("||"), right)
 }
 
 /// Rows in which a column names something that is not there.

@@ -10,6 +10,7 @@ mod claim;
 mod event;
 mod jurisdiction;
 mod known;
+mod look_up;
 mod metric;
 mod observation;
 mod platform;

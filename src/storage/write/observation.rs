@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
-use sea_orm::sea_query::{ExprTrait, Query};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult, IdenStatic};
 
 use super::super::Error;
 use super::super::entity::{observation, thing};
 use super::super::reader::{CHUNK, STILL};
+use super::look_up::{COLUMNS, FOUND, found, of_each, of_found, of_key, sub_query};
 use super::rows::Rows;
 use super::version::{Sourced, Version, key_of, span};
 use crate::domain::date::PartialDate;
@@ -113,45 +114,51 @@ pub(super) struct Current {
     pub(super) digest: String,
 }
 
-/// What is read of a current row.
-const CURRENT: [observation::Column; 5] = [
-    observation::Column::FactKey,
-    observation::Column::Id,
-    observation::Column::SubjectId,
-    observation::Column::Metric,
-    observation::Column::ObservedHigh,
-];
-
 /// The current rows of observations, by key.
 pub(super) async fn current(
     keys: &[String],
     from: &DatabaseTransaction,
 ) -> Result<HashMap<String, Current>, Error> {
-    let mut found = HashMap::new();
-    for keys in keys.chunks(CHUNK) {
-        let select = Query::select()
-            .columns(CURRENT.map(|column| (observation::Entity, column)))
-            .column((thing::Entity, thing::Column::Digest))
+    let column = |column: observation::Column| Expr::col((observation::Entity, column));
+    let row = Query::select()
+        .expr(column(observation::Column::Id))
+        .from(observation::Entity)
+        .and_where(column(observation::Column::FactKey).eq(of_key(COLUMNS[0])))
+        .and_where(column(observation::Column::KnownTo).eq(STILL))
+        .limit(1)
+        .to_owned();
+    let of_row = |wanted: observation::Column| {
+        let one = Query::select()
+            .expr(column(wanted))
             .from(observation::Entity)
-            .inner_join(
-                thing::Entity,
-                sea_orm::sea_query::Expr::col((thing::Entity, thing::Column::Id))
-                    .equals((observation::Entity, observation::Column::Id)),
-            )
-            .and_where(
-                sea_orm::sea_query::Expr::col((observation::Entity, observation::Column::FactKey))
-                    .is_in(keys),
-            )
-            .and_where(
-                sea_orm::sea_query::Expr::col((observation::Entity, observation::Column::KnownTo)).eq(STILL),
-            )
+            .and_where(column(observation::Column::Id).eq(of_found(FOUND)))
             .to_owned();
+        (sub_query(one), wanted.as_str())
+    };
+    let digest = Query::select()
+        .column((thing::Entity, thing::Column::Digest))
+        .from(thing::Entity)
+        .and_where(Expr::col((thing::Entity, thing::Column::Id)).eq(of_found(FOUND)))
+        .to_owned();
+    let mut current = HashMap::new();
+    for keys in keys.chunks(CHUNK) {
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        let mut select = of_each(found(&keys, &COLUMNS[..1], row.clone()), []);
+        select
+            .expr_as(of_found(COLUMNS[0]), Alias::new("fact_key"))
+            .expr_as(of_found(FOUND), Alias::new("id"))
+            .expr_as(sub_query(digest.clone()), Alias::new("digest"));
+        let wanted =
+            [observation::Column::SubjectId, observation::Column::Metric, observation::Column::ObservedHigh];
+        for (value, name) in wanted.map(of_row) {
+            select.expr_as(value, Alias::new(name));
+        }
         for row in from.query_all(&select).await? {
             let row = Current::from_query_result(&row, "")?;
-            found.insert(row.fact_key.clone(), row);
+            current.insert(row.fact_key.clone(), row);
         }
     }
-    Ok(found)
+    Ok(current)
 }
 
 /// The id after an observation's: `…`, `….2`, `….3`.

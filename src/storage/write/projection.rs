@@ -9,9 +9,9 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, IntoValueTuple, OnConflict, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, IntoValueTuple, OnConflict, Query, SelectStatement};
 use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, EntityTrait, IdenStatic, IntoSimpleExpr, Iterable, JoinType,
+    ConnectionTrait, DatabaseTransaction, EntityTrait, IdenStatic, IntoSimpleExpr, Iterable,
     PrimaryKeyToColumn,
 };
 
@@ -19,18 +19,18 @@ use super::super::Error;
 use super::super::entity::{latest_value, monthly_value, observation};
 use super::super::observation::{LATEST_FIRST, current_measurements};
 use super::super::projection::TAKEN;
+use super::look_up::{COLUMNS, FOUND, found, of_each, of_found, of_key, rows, sub_query};
 use crate::domain::date::{Day, PartialDate};
 
 /// Groups of one statement; each takes five of the 32,766 values that `SQLite` binds.
 const GROUPS_PER_STATEMENT: usize = 2_000;
 
-/// The groups of a statement as a table, whose columns both engines call `column1` and so on.
-const TOUCHED: &str = "touched";
-const SUBJECT: &str = "column1";
-const METRIC: &str = "column2";
-const MONTH: &str = "column3";
-const FIRST_DAY: &str = "column4";
-const LAST_DAY: &str = "column5";
+/// What the columns of a group hold in a statement: subject, metric and month, its first day and its last.
+const SUBJECT: &str = COLUMNS[0];
+const METRIC: &str = COLUMNS[1];
+const MONTH: &str = COLUMNS[2];
+const FIRST_DAY: &str = COLUMNS[3];
+const LAST_DAY: &str = COLUMNS[4];
 
 /// The groups that a write touched, and whether an observation of theirs ended.
 #[derive(Debug, Default)]
@@ -81,18 +81,6 @@ fn with_days((subject, metric, month): &(String, String, i32)) -> Result<Group<'
     Ok((subject, metric, *month, days.low().0, days.high().0))
 }
 
-fn touched(column: &'static str) -> Expr {
-    Expr::col((Alias::new(TOUCHED), Alias::new(column)))
-}
-
-/// The groups as rows of some columns.
-fn rows<V: IntoValueTuple + Copy>(groups: &[V], columns: &[&'static str]) -> SelectStatement {
-    Query::select()
-        .exprs(columns.iter().map(|column| touched(column)))
-        .from_values(groups.iter().copied(), Alias::new(TOUCHED))
-        .to_owned()
-}
-
 /// Takes away the rows of these keys.
 async fn take_away<E: EntityTrait, V: IntoValueTuple + Copy>(
     keys: &[V],
@@ -115,67 +103,62 @@ fn key<E: EntityTrait>() -> impl Iterator<Item = E::Column> {
 }
 
 async fn write_months(groups: &[Group<'_>], on: &DatabaseTransaction) -> Result<(), Error> {
-    // The last measurement of a group is looked up group by group: an engine that joined them might read them all.
     let mut last = current_measurements();
     last.clear_selects()
         .column(observation::Column::Id)
-        .and_where(observation::Column::SubjectId.into_simple_expr().eq(touched(SUBJECT)))
-        .and_where(observation::Column::Metric.into_simple_expr().eq(touched(METRIC)))
-        .and_where(observation::Column::ObservedHigh.into_simple_expr().gte(touched(FIRST_DAY)))
-        .and_where(observation::Column::ObservedHigh.into_simple_expr().lte(touched(LAST_DAY)))
+        .and_where(observation::Column::SubjectId.into_simple_expr().eq(of_key(SUBJECT)))
+        .and_where(observation::Column::Metric.into_simple_expr().eq(of_key(METRIC)))
+        .and_where(observation::Column::ObservedHigh.into_simple_expr().gte(of_key(FIRST_DAY)))
+        .and_where(observation::Column::ObservedHigh.into_simple_expr().lte(of_key(LAST_DAY)))
         .limit(1);
     for (column, order) in LATEST_FIRST {
         last.order_by(column, order);
     }
-    let (won, winner) = (Alias::new("won"), Alias::new("winner"));
-    let mut winners = rows(groups, &[SUBJECT, METRIC, MONTH]);
-    winners.expr_as(Expr::SubQuery(None, Box::new(last.into())), winner.clone());
-    let select = Query::select()
-        .exprs([SUBJECT, METRIC, MONTH].map(|column| Expr::col((won.clone(), Alias::new(column)))))
-        .columns(TAKEN.map(|column| (observation::Entity, column)))
-        .from_subquery(winners, won.clone())
-        .inner_join(
-            observation::Entity,
-            Expr::col((observation::Entity, observation::Column::Id)).equals((won.clone(), winner.clone())),
-        )
-        .and_where(Expr::col((won, winner)).is_not_null())
-        .to_owned();
-    insert::<monthly_value::Entity>(select, on).await
+    let found = found(groups, &[SUBJECT, METRIC, MONTH], last);
+    let taken = TAKEN.map(|column| {
+        let one = Query::select()
+            .column((observation::Entity, column))
+            .from(observation::Entity)
+            .and_where(observation::Column::Id.into_simple_expr().eq(of_found(FOUND)))
+            .to_owned();
+        sub_query(one)
+    });
+    write_over::<monthly_value::Entity>(found, &[SUBJECT, METRIC, MONTH], taken, on).await
 }
 
 /// The last measurement of all is that of the last month.
 async fn write_latest(pairs: &[(&str, &str)], on: &DatabaseTransaction) -> Result<(), Error> {
-    let newer = Alias::new("newer");
+    let of_month = |column: monthly_value::Column| Expr::col((monthly_value::Entity, column));
     let last_month = Query::select()
-        .expr(Expr::col((newer.clone(), monthly_value::Column::Month)).max())
-        .from_as(monthly_value::Entity, newer.clone())
-        .and_where(Expr::col((newer.clone(), monthly_value::Column::SubjectId)).eq(touched(SUBJECT)))
-        .and_where(Expr::col((newer, monthly_value::Column::Metric)).eq(touched(METRIC)))
+        .expr(of_month(monthly_value::Column::Month).max())
+        .from(monthly_value::Entity)
+        .and_where(of_month(monthly_value::Column::SubjectId).eq(of_key(SUBJECT)))
+        .and_where(of_month(monthly_value::Column::Metric).eq(of_key(METRIC)))
         .to_owned();
-    let monthly = |column: monthly_value::Column| Expr::col((monthly_value::Entity, column));
-    let mut select = rows(pairs, &[]);
-    select
-        .exprs(
-            monthly_value::Column::iter()
-                .filter(|column| !matches!(column, monthly_value::Column::Month))
-                .map(monthly),
-        )
-        .join(
-            JoinType::InnerJoin,
-            monthly_value::Entity,
-            monthly(monthly_value::Column::SubjectId)
-                .eq(touched(SUBJECT))
-                .and(monthly(monthly_value::Column::Metric).eq(touched(METRIC))),
-        )
-        .and_where(
-            monthly(monthly_value::Column::Month).eq(Expr::SubQuery(None, Box::new(last_month.into()))),
-        );
-    insert::<latest_value::Entity>(select, on).await
+    let found = found(pairs, &[SUBJECT, METRIC], last_month);
+    let keys: Vec<&str> = key::<monthly_value::Entity>().map(|column| column.as_str()).collect();
+    let taken =
+        monthly_value::Column::iter().filter(|column| !keys.contains(&column.as_str())).map(|column| {
+            let one = Query::select()
+                .expr(of_month(column))
+                .from(monthly_value::Entity)
+                .and_where(of_month(monthly_value::Column::SubjectId).eq(of_found(SUBJECT)))
+                .and_where(of_month(monthly_value::Column::Metric).eq(of_found(METRIC)))
+                .and_where(of_month(monthly_value::Column::Month).eq(of_found(FOUND)))
+                .to_owned();
+            sub_query(one)
+        });
+    write_over::<latest_value::Entity>(found, &[SUBJECT, METRIC], taken, on).await
 }
 
-/// Writes what a statement selects, in the order of the table's columns, over what is there under the same key.
-/// The statement needs a WHERE: without one, `SQLite` takes the ON of the conflict for that of its join.
-async fn insert<E: EntityTrait>(select: SelectStatement, on: &DatabaseTransaction) -> Result<(), Error> {
+/// Writes the rows of the groups for which something was found over what is there under the same key.
+async fn write_over<E: EntityTrait>(
+    found: SelectStatement,
+    keys: &[&'static str],
+    taken: impl IntoIterator<Item = Expr>,
+    on: &DatabaseTransaction,
+) -> Result<(), Error> {
+    let select = of_each(found, keys.iter().map(|column| of_found(column)).chain(taken));
     let keys: Vec<&str> = key::<E>().map(|column| column.as_str()).collect();
     let rest = E::Column::iter().filter(|column| !keys.contains(&column.as_str()));
     let conflict = OnConflict::columns(key::<E>()).update_columns(rest).to_owned();
