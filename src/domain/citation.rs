@@ -148,6 +148,14 @@ pub fn cite_edition(edition: &Edition, style: CitationStyle, language: Language)
     }
 }
 
+/// The BibTeX entry of the register in an edition, with what was taken from it as a note.
+#[must_use]
+pub fn cite_edition_for(edition: &Edition, matter: &str, language: Language) -> String {
+    let entry = cite_edition(edition, CitationStyle::Bibtex, language);
+    let open = entry.trim_end_matches('}').trim_end();
+    format!("{open}}},\n  note = {{{}}}\n}}", tex(matter))
+}
+
 /// Escapes the characters that have a meaning in TeX.
 fn tex(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());

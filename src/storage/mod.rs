@@ -15,6 +15,7 @@ mod entity;
 pub mod error;
 mod event;
 mod jurisdiction;
+mod kept;
 mod migrate;
 mod observation;
 mod page;

@@ -3,9 +3,7 @@
 use std::collections::HashMap;
 
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{
-    Alias, Asterisk, Expr, ExprTrait, Func, Order, OverStatement, Query, SelectStatement, WindowStatement,
-};
+use sea_orm::sea_query::{Expr, ExprTrait, Order, OverStatement, SelectStatement, WindowStatement};
 use sea_orm::{IntoSimpleExpr, QueryTrait};
 
 use super::Error;
@@ -112,11 +110,6 @@ pub(crate) fn latest_first(select: &mut SelectStatement) {
 /// The place of a measurement among its subject's: 1 is the latest.
 pub(crate) const LATEST_NUMBER: &str = "latest_number";
 
-/// Numbers the measurements of each subject, the latest first.
-fn newest_first() -> WindowStatement {
-    newest_first_of([observation::Column::SubjectId.into_simple_expr()])
-}
-
 /// Numbers the measurements of each group, the latest first.
 pub(crate) fn newest_first_of(groups: impl IntoIterator<Item = Expr>) -> WindowStatement {
     let mut window = WindowStatement::new();
@@ -201,32 +194,5 @@ impl Reader {
                 .into_query()
         });
         rows.await?.into_iter().map(|row| decode(row).map(|found| (found.id.clone(), found))).collect()
-    }
-
-    /// The latest measurement of a metric for each subject by the date; subjects without one are absent.
-    ///
-    /// `platform` `None` takes any platform. Of several on the same day the one with the least id is taken,
-    /// so that both engines take the same.
-    pub async fn latest(
-        &self,
-        subjects: &[EntityId],
-        metric: &str,
-        platform: Option<&str>,
-        scope: Scope,
-    ) -> Result<HashMap<EntityId, Observation>, Error> {
-        let rows = self.by_ids::<observation::Model>(subjects, |chunk| {
-            let mut inner = measurements(scope);
-            inner
-                .and_where(observation::Column::Metric.eq(metric))
-                .and_where(observation::Column::SubjectId.is_in(chunk))
-                .and_where_option(platform.map(|platform| observation::Column::Platform.eq(platform)))
-                .expr_window_as(Func::cust("ROW_NUMBER"), newest_first(), Alias::new(LATEST_NUMBER));
-            Query::select()
-                .column(Asterisk)
-                .from_subquery(inner, Alias::new("numbered"))
-                .and_where(Expr::col(Alias::new(LATEST_NUMBER)).eq(1))
-                .to_owned()
-        });
-        rows.await?.into_iter().map(|row| decode(row).map(|found| (found.subject.clone(), found))).collect()
     }
 }

@@ -10,7 +10,7 @@ use super::support::{Engine, Server, run};
 const SNAPSHOT: &str = include_str!("../../schema/schema.graphql");
 
 /// Lists that are no connections, each with what bounds it.
-const LISTS: [(&str, &str); 64] = [
+const LISTS: [(&str, &str); 66] = [
     ("Authority.ancestors", "16 levels at most, by the resolver"),
     ("Authority.sources", "the sources of one row: a handful, by hand"),
     ("Channel.handles", "the names that one channel had"),
@@ -66,11 +66,13 @@ const LISTS: [(&str, &str); 64] = [
     ("Query.providers", "a short directory, some thirty vendors"),
     ("Query.series", "all points together 20,000 at most, by the store; 100 single things by the resolver"),
     ("Series.breaks", "at most one a day and channel of the series"),
+    ("Series.caveats", "one row a kind of caveat"),
     ("Series.overrides", "one of each override"),
     ("Series.points", "1,000 at most; more are refused"),
     ("Series.sources", "2,000 at most, by the store"),
     ("SeriesPoint.sources", "the sources of one row"),
     ("Table.breaks", "at most one a day of the window"),
+    ("Table.caveats", "one row a kind of caveat"),
     ("Table.columns", "the fields of a row"),
     ("Table.overrides", "one of each override"),
     ("Table.rows", "20,000 at most; more are refused"),

@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use super::support::{Engine, Server, engines};
+use super::support::{Engine, Server, engines, run};
 
 /// A register in which every channel has followers with a source, so that every level of a query is reached.
 fn with_followers(engine: &Engine) -> Server {
@@ -20,6 +20,9 @@ fn with_followers(engine: &Engine) -> Server {
     home.execute(
         "INSERT INTO fact_source SELECT 'observation:test-' || id, 'source:seed-k21-2017', 1, known_to, 0 FROM channel",
     );
+    // What a writer keeps ready in its own transaction.
+    let repaired = run(&["check", "--repair", "--database", &home.address()]);
+    assert!(repaired.stdout.contains("latest_value"), "{repaired:?}");
     server
 }
 

@@ -70,6 +70,16 @@ pub fn caveats(question: &Question, rows: &[Row]) -> Vec<Caveat> {
         .collect()
 }
 
+/// The caveats of values over time: those of a comparison, except that nobody is missing and that the days are meant to
+/// differ. Of `single` observations nothing was counted or left out by the register.
+#[must_use]
+pub fn caveats_over_time(question: &Question, rows: &[Row], single: bool) -> Vec<Caveat> {
+    let never = [CaveatCode::SomeMissing, CaveatCode::DifferentDates];
+    let counted = [CaveatCode::RegisterIncomplete, CaveatCode::PersonsLeftOut];
+    let applies = |own: &Caveat| !never.contains(&own.code) && !(single && counted.contains(&own.code));
+    caveats(question, rows).into_iter().filter(applies).collect()
+}
+
 /// One caveat of an answer in which so many have no value.
 #[must_use]
 pub const fn caveat(code: CaveatCode, question: &Question, missing: usize) -> Caveat {

@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use super::question::{CompareBy, ComparisonOverride, Denominator, Question};
 use super::row::{Absence, Row};
 use crate::domain::authority::AuthorityKind;
-use crate::domain::citation::{CitationStyle, cite_edition, cite_source, date_in_words, number};
+use crate::domain::citation::{
+    CitationStyle, cite_edition, cite_edition_for, cite_source, date_in_words, number,
+};
 use crate::domain::date::{Day, PartialDate};
 use crate::domain::edition::Edition;
 use crate::domain::id::EntityId;
@@ -241,17 +243,17 @@ pub fn citation(
     style: CitationStyle,
     language: Language,
 ) -> String {
-    if style == CitationStyle::Bibtex {
-        return cite_edition(edition, style, language);
-    }
     let when = when_in_words(when, language);
-    let mut text = format!("{matter}, {when}. {}", cite_edition(edition, style, language));
-    if !used.is_empty() {
-        let words: Vec<String> =
-            used.iter().map(|used| override_in_words(*used, language).to_owned()).collect();
-        let with = if language == Language::De { "Achtung" } else { "Note" };
-        text = format!("{text}. {with}: {}", list_in_words(&words, language));
+    let words: Vec<String> = used.iter().map(|used| override_in_words(*used, language).to_owned()).collect();
+    let beware = match (words.is_empty(), language) {
+        (true, _) => String::new(),
+        (false, Language::De) => format!(". Achtung: {}", list_in_words(&words, language)),
+        (false, Language::En) => format!(". Note: {}", list_in_words(&words, language)),
+    };
+    if style == CitationStyle::Bibtex {
+        return cite_edition_for(edition, &format!("{matter}, {when}{beware}"), language);
     }
+    let mut text = format!("{matter}, {when}. {}{beware}", cite_edition(edition, style, language));
     if style == CitationStyle::Full && !sources.is_empty() {
         let cited: Vec<String> =
             sources.iter().map(|source| cite_source(source, CitationStyle::Short, language)).collect();

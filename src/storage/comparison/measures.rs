@@ -123,7 +123,7 @@ impl Reader {
 
     async fn sums(&self, question: &Question, days: &[Day]) -> Result<Vec<(Day, Measure)>, Error> {
         let mut select = grouped(question, days);
-        join_latest(&mut select, question, JoinType::LeftJoin);
+        join_latest(&mut select, question, days, JoinType::LeftJoin);
         let value = of_latest(observation::Column::Value);
         let (low, high) = bounds_of_latest();
         // A channel that may have closed by the day may have nothing left.

@@ -17,7 +17,7 @@ use super::Error;
 use super::channel::join_authority;
 use super::channel_status::possibly_open;
 use super::entity::{authority, channel, observation};
-use super::observation::latest_id;
+use super::kept::{Kept, kept_or_looked_up};
 use super::presence::{narrow_channels, narrow_kinds};
 use super::reader::Reader;
 use super::scope::{At, known};
@@ -55,13 +55,18 @@ fn at(question: &Question) -> At {
     At { scope: question.scope, day: Expr::col((Alias::new(MOMENT), Alias::new("column1"))) }
 }
 
+/// The month of a row's day.
+fn month() -> Expr {
+    Expr::col((Alias::new(MOMENT), Alias::new("column2")))
+}
+
 /// Each of the days (at least one) with the channels that a question is about on it.
 fn channels(question: &Question, days: &[Day]) -> SelectStatement {
     let scope = question.scope;
     let at = at(question);
     let mut select = Query::select();
     select
-        .from_values(days.iter().map(|day| day.0), Alias::new(MOMENT))
+        .from_values(days.iter().map(|day| (day.0, day.month())), Alias::new(MOMENT))
         .join(JoinType::InnerJoin, channel::Entity, possibly_open(at.clone()))
         .expr_as(at.day.clone(), Alias::new(DAY))
         .expr_as(dimension(question.by), Alias::new(SUBJECT))
@@ -90,13 +95,15 @@ pub(super) fn within_members(question: &Question, everywhere: bool) -> Expr {
 }
 
 /// Joins the latest measurement of the question's metric for each channel on its day.
-fn join_latest(select: &mut SelectStatement, question: &Question, join: JoinType) {
-    let id = latest_id(at(question), &question.metric, channel::Column::Id.into_simple_expr());
+fn join_latest(select: &mut SelectStatement, question: &Question, days: &[Day], join: JoinType) {
+    let subject = channel::Column::Id.into_simple_expr();
+    let kept = if days.len() == 1 { Kept::Latest } else { Kept::Monthly(month()) };
+    let id = kept_or_looked_up(select, kept, at(question), &question.metric, subject);
     select.join_as(
         join,
         observation::Entity,
         Alias::new(LATEST),
-        ExprTrait::eq(of_latest(observation::Column::Id), Expr::SubQuery(None, Box::new(id.into()))),
+        ExprTrait::eq(of_latest(observation::Column::Id), id),
     );
 }
 

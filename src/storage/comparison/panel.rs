@@ -59,7 +59,7 @@ impl Reader {
             return Ok(Vec::new());
         }
         let mut select = channels(question, days);
-        join_latest(&mut select, question, JoinType::LeftJoin);
+        join_latest(&mut select, question, days, JoinType::LeftJoin);
         select
             .expr_as(Expr::col((channel::Entity, channel::Column::Id)), Alias::new("channel_id"))
             .expr_as(one_if(surely_open(at(question))), Alias::new("sure"))

@@ -37,7 +37,7 @@ impl Reader {
         let fact = if question.metric == COUNTED {
             channel::Column::Id.into_simple_expr()
         } else {
-            join_latest(&mut select, question, JoinType::InnerJoin);
+            join_latest(&mut select, question, days, JoinType::InnerJoin);
             of_latest(observation::Column::Id)
         };
         select

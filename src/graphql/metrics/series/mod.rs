@@ -9,9 +9,11 @@ use std::sync::Arc;
 use async_graphql::Context;
 
 use self::input::Checked;
-use super::footnote::Footnote;
+use super::footnote::{Caveat, Footnote};
 use super::material::{material, metric_of, names};
+use crate::domain::comparison::caveat::caveats_over_time;
 use crate::domain::comparison::fairness;
+use crate::domain::comparison::row::Row;
 use crate::domain::comparison::series::{self, Line};
 use crate::domain::comparison::wording::When;
 use crate::domain::date::Day;
@@ -28,6 +30,17 @@ struct Drawn {
     footnote: Footnote,
     lines: Vec<Line>,
     breaks: Vec<(EntityId, Day)>,
+    /// Whether single observations are shown, rather than channels put together.
+    single: bool,
+}
+
+impl Drawn {
+    /// What to beware of in some of the lines.
+    fn caveats(&self, lines: &[Line]) -> Vec<Caveat> {
+        let rows: Vec<Row> =
+            lines.iter().flat_map(|line| &line.points).map(|point| point.row.clone()).collect();
+        caveats_over_time(&self.footnote.question, &rows, self.single).into_iter().map(Into::into).collect()
+    }
 }
 
 /// The values of subjects at the ends of periods.
@@ -62,5 +75,5 @@ async fn lines(ctx: &Context<'_>, checked: Checked) -> Result<Drawn, ApiError> {
     let ids: Vec<EntityId> = lines.iter().map(|line| line.subject.clone()).collect();
     let names = names(ctx, &question, metric.row().label.clone(), &ids).await?;
     let footnote = Footnote { question: Arc::new(question), days: days.into(), when, metric, names, used };
-    Ok(Drawn { footnote, lines, breaks })
+    Ok(Drawn { footnote, lines, breaks, single: subjects.is_some() })
 }

@@ -20,7 +20,7 @@ use crate::graphql::institutions::platform::Platform;
 use crate::graphql::institutions::source::Source;
 use crate::graphql::laender::presence::Interval;
 use crate::graphql::metrics::compare::{Rank, formula};
-use crate::graphql::metrics::footnote::tally;
+use crate::graphql::metrics::footnote::{Caveat, tally};
 use crate::graphql::metrics::metric::Metric;
 use crate::graphql::metrics::observation::{Observation, Subject};
 use crate::graphql::scalars::PartialDate;
@@ -111,6 +111,11 @@ impl Series {
             return "the last observation within the period";
         }
         formula(&self.shared.footnote.question)
+    }
+
+    /// What to beware of.
+    async fn caveats(&self) -> Vec<Caveat> {
+        self.shared.caveats(std::slice::from_ref(self.line()))
     }
 
     /// What was allowed although it is unlike; printed in the citation.

@@ -20,7 +20,7 @@ use crate::domain::table::TableType;
 use crate::graphql::context::RequestContext;
 use crate::graphql::error::ApiError;
 use crate::graphql::institutions::source::Source;
-use crate::graphql::metrics::footnote::count;
+use crate::graphql::metrics::footnote::{Caveat, count};
 use crate::graphql::metrics::metric::Metric;
 use crate::graphql::scalars::{Moment, PartialDate};
 
@@ -200,6 +200,11 @@ impl Table {
         days.sort_unstable();
         days.dedup();
         days.into_iter().map(|day| PartialDate(Date::day(day))).collect()
+    }
+
+    /// What to beware of.
+    async fn caveats(&self) -> Vec<Caveat> {
+        self.shared.caveats(&self.shared.lines)
     }
 
     /// What was allowed although it is unlike; printed in the citation.
