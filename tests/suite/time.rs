@@ -25,6 +25,21 @@ const DEEP: &str = r#"query ($at: DateTime) {
     renamed: search(text: "Leinepolizei", knownAt: $at) { totalCount nodes { ... on Authority { name } } }
     nodes(ids: ["authority:polizeidirektion-hannover"], knownAt: $at) { ... on Authority { name } }
     verifyChannel(url: "@Polizei_H", knownAt: $at) { official authority { name } }
+    compare(input: {metric: "followers", by: CHANNEL, filter: {kinds: [POLICE]}, laender: [NI], knownAt: $at}) {
+        edition sentence citation(style: FULL) caveats { text } rows { label value interval { low high } rank { position } sources { key } }
+    }
+    series(input: {metric: "followers", subjects: ["authority:polizeidirektion-hannover"], from: "2012", to: "2024", interval: YEAR, knownAt: $at}) {
+        edition label sentence citation(style: FULL) points { on value index observation { id } sources { key } }
+    }
+    table(input: {metric: "channels", filter: {kinds: [POLICE]}, laender: [NI], from: "2016", to: "2018", knownAt: $at}) {
+        edition citation(style: FULL) rows { label time value low high rank missing }
+    }
+    coverage(input: {filter: {kinds: [POLICE]}, laender: [NI], knownAt: $at}) { edition sentence rows { cells { known none unknown of } } }
+    growth(input: {metric: "channels", filter: {kinds: [POLICE]}, by: AUTHORITY, from: "2016", to: "2020", knownAt: $at}) {
+        edition sentence rows { label difference opened { entries { subject { ... on Channel { id } } } } }
+    }
+    concentration(input: {metric: "channels", filter: {kinds: [POLICE]}, knownAt: $at}) { edition sentence hhi parts { label share } }
+    claim(id: "ni-police-leading-2017", knownAt: $at) { check(knownAt: $at) { verdict explanation peers { label interval { low high } } } }
     edition(knownAt: $at) { number recordedAt note added corrected citation counts { kind things } }
     changes(knownAt: $at, first: 20) { totalCount nodes { id edition action label node { id } } }
 }"#;
