@@ -28,6 +28,8 @@ pub mod code {
     pub const NOT_FOUND: &str = "NOT_FOUND";
     /// No operation, or none of that name, can be chosen from the document.
     pub const OPERATION_RESOLUTION_FAILURE: &str = "OPERATION_RESOLUTION_FAILURE";
+    /// More fields stand within each other than may.
+    pub const QUERY_TOO_DEEP: &str = "QUERY_TOO_DEEP";
     /// The document has more bytes than a query may.
     pub const QUERY_TOO_LARGE: &str = "QUERY_TOO_LARGE";
     /// More brackets are open at one place than may be.
@@ -36,10 +38,14 @@ pub mod code {
     pub const REQUEST_TIMEOUT: &str = "REQUEST_TIMEOUT";
     /// The operation ran longer than one may.
     pub const TIMEOUT: &str = "TIMEOUT";
+    /// More fields are given another name than may be.
+    pub const TOO_MANY_ALIASES: &str = "TOO_MANY_ALIASES";
     /// More directives than a query may have.
     pub const TOO_MANY_DIRECTIVES: &str = "TOO_MANY_DIRECTIVES";
     /// More fragment definitions than a query may have.
     pub const TOO_MANY_FRAGMENTS: &str = "TOO_MANY_FRAGMENTS";
+    /// More questions than one request may ask.
+    pub const TOO_MANY_ROOT_FIELDS: &str = "TOO_MANY_ROOT_FIELDS";
     /// More fields, with the fragments spread out, than a query may ask for.
     pub const TOO_MANY_SELECTIONS: &str = "TOO_MANY_SELECTIONS";
     /// More tokens than a query may have.

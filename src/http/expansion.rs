@@ -1,7 +1,7 @@
-//! How large a document becomes when its fragments are spread out: counted once a fragment, before anything runs.
+//! How large a document becomes when its fragments are spread out: measured once a fragment, before anything runs.
 //!
 //! Fragments that use each other twice double with every step, so that less than a kilobyte of text asks for more work
-//! than any time limit can stop. The count is remembered by fragment, so it costs no more than the text is long.
+//! than any time limit can stop. What was measured is remembered by fragment, so it costs no more than the text is long.
 
 use std::collections::HashMap;
 
@@ -16,58 +16,123 @@ use super::error::{Refusal, code};
 
 /// Selections of an operation with every fragment spread out.
 pub(crate) const SELECTIONS: u64 = 5_000;
+/// Fields within each other. Those about the schema itself do not count: every tool asks them, and deeply.
+pub(crate) const DEPTH: u64 = 12;
+/// Fields that are given another name.
+pub(crate) const ALIASES: u64 = 30;
+/// Fields of the operation itself: questions in one request.
+pub(crate) const ROOT_FIELDS: u64 = 10;
 
-/// Passes an operation on to validation, or says that it is too large when spread out.
+/// The codes of its refusals, which are the guard's: 400 in both media types.
+pub(crate) const CODES: [&str; 4] =
+    [code::TOO_MANY_SELECTIONS, code::TOO_MANY_ROOT_FIELDS, code::TOO_MANY_ALIASES, code::QUERY_TOO_DEEP];
+
+/// Passes an operation on to validation, or says which limit it breaks when it is spread out.
 pub(crate) fn check(document: &ExecutableDocument, operation: &OperationDefinition) -> Result<(), Refusal> {
-    let mut counter = Counter { fragments: &document.fragments, counted: HashMap::new() };
-    let selections = counter.count(&operation.selection_set.node);
-    if selections <= SELECTIONS {
-        return Ok(());
-    }
-    Err(Refusal::bad_request(
-        code::TOO_MANY_SELECTIONS,
-        format!(
-            "The query asks for {} fields when its fragments are spread out; it may ask for {SELECTIONS}. \
-             Use a fragment less often, or ask in parts.",
-            if selections == u64::MAX { "endlessly many".to_owned() } else { selections.to_string() },
+    let size = measure(document, operation);
+    for (code, what, given, limit, advice) in [
+        (code::TOO_MANY_SELECTIONS, "fields", size.selections, SELECTIONS, "Use a fragment less often"),
+        (
+            code::TOO_MANY_ROOT_FIELDS,
+            "questions (root fields)",
+            size.root_fields,
+            ROOT_FIELDS,
+            "Take some away",
         ),
-    )
-    .with("limit", json!(SELECTIONS))
-    .with("given", json!(selections)))
+        (code::TOO_MANY_ALIASES, "aliases", size.aliases, ALIASES, "Take some away"),
+        (code::QUERY_TOO_DEEP, "fields within each other", size.depth, DEPTH, "Take levels away"),
+    ] {
+        if given > limit {
+            let yours = if given == u64::MAX { "endlessly many".to_owned() } else { given.to_string() };
+            return Err(Refusal::bad_request(
+                code,
+                format!(
+                    "The query has {yours} {what} when its fragments are spread out; it may have {limit}. \
+                     {advice}, or ask in parts."
+                ),
+            )
+            .with("limit", json!(limit))
+            .with("given", json!(given)));
+        }
+    }
+    Ok(())
 }
 
-struct Counter<'a> {
+/// What a selection set comes to with its fragments spread out.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Size {
+    selections: u64,
+    depth: u64,
+    aliases: u64,
+    root_fields: u64,
+}
+
+impl Size {
+    /// What never ends.
+    const ENDLESS: Self =
+        Self { selections: u64::MAX, depth: u64::MAX, aliases: u64::MAX, root_fields: u64::MAX };
+
+    const fn beside(self, other: Self) -> Self {
+        Self {
+            selections: self.selections.saturating_add(other.selections),
+            depth: if self.depth > other.depth { self.depth } else { other.depth },
+            aliases: self.aliases.saturating_add(other.aliases),
+            root_fields: self.root_fields.saturating_add(other.root_fields),
+        }
+    }
+
+    /// A field with this below it.
+    fn below(self, aliased: bool, about_schema: bool) -> Self {
+        Self {
+            selections: self.selections.saturating_add(1),
+            depth: if about_schema { 0 } else { self.depth.saturating_add(1) },
+            aliases: self.aliases.saturating_add(u64::from(aliased)),
+            root_fields: 1,
+        }
+    }
+}
+
+fn measure(document: &ExecutableDocument, operation: &OperationDefinition) -> Size {
+    let mut measurer = Measurer { fragments: &document.fragments, measured: HashMap::new() };
+    measurer.measure(&operation.selection_set.node)
+}
+
+struct Measurer<'a> {
     fragments: &'a HashMap<Name, Positioned<FragmentDefinition>>,
-    /// `None` while a fragment is being counted: who meets it again goes in a circle.
-    counted: HashMap<&'a str, Option<u64>>,
+    /// `None` while a fragment is being measured: who meets it again goes in a circle.
+    measured: HashMap<&'a str, Option<Size>>,
 }
 
-impl<'a> Counter<'a> {
-    /// Selections of a set; the guard on the text bounds how deep it nests, the memory how often it recurs.
-    fn count(&mut self, set: &'a SelectionSet) -> u64 {
-        let mut total = 0_u64;
+impl<'a> Measurer<'a> {
+    /// The size of a set; the guard on the text bounds how deep it nests, the memory how often it recurs.
+    fn measure(&mut self, set: &'a SelectionSet) -> Size {
+        let mut total = Size::default();
         for selection in &set.items {
-            total = total.saturating_add(match &selection.node {
-                Selection::Field(field) => self.count(&field.node.selection_set.node).saturating_add(1),
-                Selection::InlineFragment(inline) => self.count(&inline.node.selection_set.node),
+            total = total.beside(match &selection.node {
+                Selection::Field(field) => {
+                    let field = &field.node;
+                    let about_schema = field.name.node.starts_with("__");
+                    self.measure(&field.selection_set.node).below(field.alias.is_some(), about_schema)
+                }
+                Selection::InlineFragment(inline) => self.measure(&inline.node.selection_set.node),
                 Selection::FragmentSpread(spread) => self.fragment(spread.node.fragment_name.node.as_str()),
             });
         }
         total
     }
 
-    fn fragment(&mut self, name: &'a str) -> u64 {
-        match self.counted.get(name) {
-            Some(Some(count)) => return *count,
-            Some(None) => return u64::MAX,
+    fn fragment(&mut self, name: &'a str) -> Size {
+        match self.measured.get(name) {
+            Some(Some(size)) => return *size,
+            Some(None) => return Size::ENDLESS,
             None => {}
         }
         // An unknown fragment is for validation to name.
-        let Some((own, definition)) = self.fragments.get_key_value(name) else { return 0 };
-        self.counted.insert(own.as_str(), None);
-        let count = self.count(&definition.node.selection_set.node);
-        self.counted.insert(own.as_str(), Some(count));
-        count
+        let Some((own, definition)) = self.fragments.get_key_value(name) else { return Size::default() };
+        self.measured.insert(own.as_str(), None);
+        let size = self.measure(&definition.node.selection_set.node);
+        self.measured.insert(own.as_str(), Some(size));
+        size
     }
 }
 
@@ -79,34 +144,63 @@ mod tests {
 
     use super::*;
 
-    fn count(query: &str) -> u64 {
+    fn size(query: &str) -> Size {
         let document = parse_query(query).unwrap();
         let DocumentOperations::Single(operation) = &document.operations else { panic!("one operation") };
-        let mut counter = Counter { fragments: &document.fragments, counted: HashMap::new() };
-        counter.count(&operation.node.selection_set.node)
+        measure(&document, &operation.node)
+    }
+
+    fn refused(query: &str) -> Option<&'static str> {
+        let document = parse_query(query).unwrap();
+        let DocumentOperations::Single(operation) = &document.operations else { panic!("one operation") };
+        check(&document, &operation.node).err().map(|refusal| refusal.code)
     }
 
     #[test]
-    fn spread_out_fields_are_counted() {
-        for (query, selections) in [
-            ("{ a b { c d } }", 4),
-            ("{ ...F ...F } fragment F on Q { a b }", 4),
-            ("{ ... on Q { a } }", 1),
-            ("{ ...F } fragment F on Q { ...G ...G } fragment G on Q { a }", 2),
-            ("{ ...Nobody a }", 1),
-            ("{ ...F } fragment F on Q { a ...G } fragment G on Q { ...F }", u64::MAX),
+    fn what_is_spread_out_is_measured() {
+        for (query, selections, depth, aliases, root_fields) in [
+            ("{ a b { c d } }", 4, 2, 0, 2),
+            ("{ ...F ...F } fragment F on Q { a b }", 4, 1, 0, 4),
+            ("{ ... on Q { x: a } }", 1, 1, 1, 1),
+            ("{ ...F } fragment F on Q { ...G ...G } fragment G on Q { x: a }", 2, 1, 2, 2),
+            ("{ ...Nobody a }", 1, 1, 0, 1),
+            ("{ a { b { ...F } } } fragment F on Q { c { d } }", 4, 4, 0, 1),
+            ("{ __schema { types { fields { name } } } a }", 5, 1, 0, 2),
         ] {
-            assert_eq!(count(query), selections, "{query}");
+            assert_eq!(size(query), Size { selections, depth, aliases, root_fields }, "{query}");
+        }
+        let circle = "{ ...F } fragment F on Q { a ...G } fragment G on Q { ...F }";
+        assert_eq!(size(circle).selections, u64::MAX);
+        assert_eq!(refused(circle), Some(code::TOO_MANY_SELECTIONS));
+    }
+
+    #[test]
+    fn each_limit_is_reached_and_not_passed() {
+        let nested = |depth: usize| format!("{}{}", "{ a ".repeat(depth), "}".repeat(depth));
+        let aliased = |count: usize| {
+            let names: Vec<String> = (0..count).map(|at| format!("x{at}: a")).collect();
+            format!("{{ q {{ {} }} }}", names.join(" "))
+        };
+        let wide = |count: usize| format!("{{ {} }}", "a ".repeat(count));
+        for (query, refusal) in [
+            (nested(12), None),
+            (nested(13), Some(code::QUERY_TOO_DEEP)),
+            (aliased(30), None),
+            (aliased(31), Some(code::TOO_MANY_ALIASES)),
+            (wide(10), None),
+            (wide(11), Some(code::TOO_MANY_ROOT_FIELDS)),
+        ] {
+            assert_eq!(refused(&query), refusal, "{query}");
         }
     }
 
     proptest! {
         #[test]
-        fn doubling_fragments_are_counted_at_once(steps in 1_u32..50) {
+        fn doubling_fragments_are_measured_at_once(steps in 1_u32..50) {
             let twice = |step| format!("fragment F{step} on Q {{ ...F{n} ...F{n} }}", n = step + 1);
             let fragments: Vec<String> = (0..steps).map(twice).collect();
             let query = format!("{{ ...F0 }} {} fragment F{steps} on Q {{ a }}", fragments.join(" "));
-            prop_assert_eq!(count(&query), 2_u64.pow(steps));
+            prop_assert_eq!(size(&query).selections, 2_u64.pow(steps));
         }
     }
 }

@@ -21,6 +21,7 @@ use serde_json::{Map, Value, json};
 use super::State;
 use super::error::{Refusal, code, shortened};
 use super::exchange::RequestId;
+use super::expansion;
 use super::guard;
 use super::media::Media;
 use super::operation::Operation;
@@ -94,7 +95,7 @@ async fn answer<E: Executor>(
     let operation = match Operation::resolve(&mut graph, &variables) {
         Ok(operation) => operation,
         Err(mut refusal) => {
-            if media == Media::Json && refusal.code != code::TOO_MANY_SELECTIONS {
+            if media == Media::Json && !expansion::CODES.contains(&refusal.code) {
                 refusal.status = StatusCode::OK;
             }
             return Err(refusal);

@@ -25,6 +25,12 @@ const DEEP: &str = r#"query ($at: DateTime) {
     renamed: search(text: "Leinepolizei", knownAt: $at) { totalCount nodes { ... on Authority { name } } }
     nodes(ids: ["authority:polizeidirektion-hannover"], knownAt: $at) { ... on Authority { name } }
     verifyChannel(url: "@Polizei_H", knownAt: $at) { official authority { name } }
+    edition(knownAt: $at) { number recordedAt note added corrected citation counts { kind things } }
+    changes(knownAt: $at, first: 20) { totalCount nodes { id edition action label node { id } } }
+}"#;
+
+/// Every question of comparison, at a moment of our knowledge.
+const COMPARED: &str = r#"query ($at: DateTime) {
     compare(input: {metric: "followers", by: CHANNEL, filter: {kinds: [POLICE]}, laender: [NI], knownAt: $at}) {
         edition sentence citation(style: FULL) caveats { text } rows { label value interval { low high } rank { position } sources { key } }
     }
@@ -40,8 +46,6 @@ const DEEP: &str = r#"query ($at: DateTime) {
     }
     concentration(input: {metric: "channels", filter: {kinds: [POLICE]}, knownAt: $at}) { edition sentence hhi parts { label share } }
     claim(id: "ni-police-leading-2017", knownAt: $at) { check(knownAt: $at) { verdict explanation peers { label interval { low high } } } }
-    edition(knownAt: $at) { number recordedAt note added corrected citation counts { kind things } }
-    changes(knownAt: $at, first: 20) { totalCount nodes { id edition action label node { id } } }
 }"#;
 
 const SUBJECT: &str = "AUTHORITY,polizeidirektion-hannover,followers,facebook,";
@@ -93,6 +97,8 @@ async fn a_correction_and_a_new_name_leave_the_old_answers_as_they_were() {
         let first = server.ask("{ edition { recordedAt } }", json!({})).await.data();
         let first = first["edition"]["recordedAt"].clone();
         let before = server.ask(DEEP, json!({})).await;
+        let compared = server.ask(COMPARED, json!({})).await;
+        compared.data();
         assert_eq!(server.ask(DEEP, json!({"at": first})).await.text, before.text);
         let told = before.data();
         assert_eq!(told["authority"]["latest"]["value"], value);
@@ -162,6 +168,8 @@ async fn a_correction_and_a_new_name_leave_the_old_answers_as_they_were() {
 
         // What was known is told as it was, to the byte.
         assert_eq!(server.ask(DEEP, json!({"at": first})).await.text, before.text);
+        assert_eq!(server.ask(COMPARED, json!({"at": first})).await.text, compared.text);
+        assert_ne!(server.ask(COMPARED, json!({})).await.text, compared.text);
         let at = |data: &Value| json!({"at": data["edition"]["recordedAt"]});
         assert_eq!(server.ask(DEEP, at(&second)).await.data(), second);
         assert_eq!(server.ask(DEEP, at(&third)).await.data(), third);
@@ -174,7 +182,9 @@ async fn a_correction_and_a_new_name_leave_the_old_answers_as_they_were() {
 
 #[tokio::test]
 async fn before_the_first_edition_nothing_is_known() {
-    let query = r#"query ($at: DateTime) {
+    // Two requests: one may ask ten questions.
+    let queries = [
+        r#"query ($at: DateTime) {
         laender(knownAt: $at) { code }
         land(code: NI, knownAt: $at) { code }
         jurisdiction(code: "DE", knownAt: $at) { id }
@@ -185,6 +195,8 @@ async fn before_the_first_edition_nothing_is_known() {
         events(knownAt: $at, filter: {jurisdictions: ["AT"]}) { totalCount nodes { id } }
         observations(knownAt: $at, filter: {metrics: ["followers"]}) { totalCount nodes { id } }
         sources(knownAt: $at) { totalCount nodes { id } }
+    }"#,
+        r#"query ($at: DateTime) {
         source(id: "seed-k21-2017", knownAt: $at) { id }
         search(text: "Osnabrück", knownAt: $at) { totalCount nodes { __typename } }
         changes(knownAt: $at) { totalCount nodes { id } }
@@ -194,11 +206,20 @@ async fn before_the_first_edition_nothing_is_known() {
         nodes(ids: ["land:NI", "channel:twitter/Polizei_OS", "change:1.1"], knownAt: $at) { id }
         verifyChannel(url: "https://x.com/Polizei_OS", knownAt: $at) { official channel { id } authority { id } evidence { key } }
         edition(knownAt: $at) { number recordedAt note added corrected counts { kind } }
-    }"#;
+    }"#,
+    ];
     let nothing = json!({"totalCount": 0, "nodes": []});
     for engine in engines() {
         let server = Server::start(&engine);
-        let data = server.ask(query, json!({"at": "2001-09-11T00:00:00Z"})).await.data();
+        let all = async |variables: Value| -> Value {
+            let mut data = serde_json::Map::new();
+            for query in queries {
+                data.extend(server.ask(query, variables.clone()).await.data().as_object().unwrap().clone());
+            }
+            Value::Object(data)
+        };
+        let data = all(json!({"at": "2001-09-11T00:00:00Z"})).await;
+        assert_eq!(data.as_object().unwrap().len(), 19);
         for (field, value) in data.as_object().unwrap() {
             let expected = match field.as_str() {
                 "laender" | "platforms" | "metrics" | "providers" => json!([]),
@@ -216,12 +237,12 @@ async fn before_the_first_edition_nothing_is_known() {
             };
             assert_eq!(*value, expected, "{field}");
         }
-        let now = server.ask(query, json!({})).await.data();
+        let now = all(json!({})).await;
         for (field, value) in now.as_object().unwrap() {
             assert_ne!(*value, data[field], "{field} is something now");
         }
         // A moment to come is now.
-        assert_eq!(server.ask(query, json!({"at": "2999-01-01T00:00:00Z"})).await.data(), now);
+        assert_eq!(all(json!({"at": "2999-01-01T00:00:00Z"})).await, now);
     }
 }
 
