@@ -152,8 +152,19 @@ pub fn cite_edition(edition: &Edition, style: CitationStyle, language: Language)
 #[must_use]
 pub fn cite_edition_for(edition: &Edition, matter: &str, language: Language) -> String {
     let entry = cite_edition(edition, CitationStyle::Bibtex, language);
-    let open = entry.trim_end_matches('}').trim_end();
-    format!("{open}}},\n  note = {{{}}}\n}}", tex(matter))
+    let fields = entry.strip_suffix("\n}").unwrap_or(&entry);
+    // Of one edition many things are cited, and a bibliography wants a key for each.
+    let own = format!("kanalatlas-{}-{}", edition.number, key_of(matter));
+    let fields = fields.replacen(&format!("kanalatlas-{}", edition.number), &own, 1);
+    format!("{fields},\n  note = {{{}}}\n}}", tex(matter))
+}
+
+/// A short key that tells matters apart: eight letters and digits of a sum over the text (FNV-1a).
+fn key_of(matter: &str) -> String {
+    let sum = matter
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
+    format!("{:08x}", sum >> 32)
 }
 
 /// Escapes the characters that have a meaning in TeX.
@@ -207,6 +218,28 @@ mod tests {
             assert_eq!(number(value, Language::De), de);
             assert_eq!(number(value, Language::En), en);
         }
+    }
+
+    #[test]
+    fn what_was_taken_from_the_register_stands_in_its_entry() {
+        let edition = Edition { number: 3, recorded_at: 0, note: String::new(), added: 0, corrected: 0 };
+        let entry = cite_edition_for(&edition, "Kanäle & mehr", Language::De);
+        let other = cite_edition_for(&edition, "Kanäle", Language::De);
+        let head = |entry: &str| entry.lines().next().unwrap_or_default().to_owned();
+        assert!(head(&entry).starts_with("@misc{kanalatlas-3-") && head(&entry) != head(&other));
+        let rest: Vec<&str> = entry.lines().skip(1).collect();
+        assert_eq!(
+            rest,
+            [
+                "  author = {{Kanalatlas}},",
+                "  title = {{Register of the channels of public institutions, edition 3}},",
+                "  date = {1970-01-01},",
+                "  note = {Kanäle \\& mehr}",
+                "}"
+            ]
+        );
+        let open = entry.matches('{').count();
+        assert_eq!(open, entry.matches('}').count());
     }
 
     #[test]

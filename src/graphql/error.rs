@@ -21,6 +21,11 @@ pub enum ApiError {
         /// Rows that one request may read.
         limit: u64,
     },
+    /// A comparison has more rows than one may.
+    TooWide {
+        /// Rows that it may have.
+        limit: u64,
+    },
     /// A comparison of what is not alike.
     Unfair(String),
     /// Our fault.
@@ -43,6 +48,7 @@ impl From<storage::Error> for ApiError {
     fn from(error: storage::Error) -> Self {
         match error {
             storage::Error::TooManyRows { asked, limit } => Self::TooManyRows { asked, limit },
+            storage::Error::TooWide { limit } => Self::TooWide { limit },
             other => Self::Internal(other),
         }
     }
@@ -54,6 +60,14 @@ impl From<ApiError> for async_graphql::Error {
             ApiError::Input(message) => {
                 Self::new(message).extend_with(|_, extensions| extensions.set("code", code::BAD_USER_INPUT))
             }
+            ApiError::TooWide { limit } => Self::new(format!(
+                "this question has more than {limit} rows; narrow filter or laender, shorten the window, or put \
+                 channels together (by: LAND)"
+            ))
+            .extend_with(|_, extensions| {
+                extensions.set("code", code::TOO_MANY_ROWS);
+                extensions.set("limit", limit);
+            }),
             ApiError::TooManyRows { asked, limit } => Self::new(format!(
                 "the lists of this request ask for up to {asked} rows, and one request may ask for {limit}; \
                  ask for smaller pages (first:) or fewer levels"

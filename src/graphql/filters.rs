@@ -227,14 +227,29 @@ impl PresenceFilter {
         scope: Scope,
     ) -> Result<filter::PresenceFilter, ApiError> {
         Ok(filter::PresenceFilter {
-            kinds: self.kinds,
-            platforms: platforms(ctx, scope, self.platforms).await?,
-            purposes: self.purposes,
+            kinds: each_once("kinds", self.kinds)?,
+            platforms: platforms(ctx, scope, each_once("platforms", self.platforms)?).await?,
+            purposes: each_once("purposes", self.purposes)?,
             holder: self.holder,
             personified: self.personified,
-            status: self.status,
+            status: each_once("status", self.status)?,
         })
     }
+}
+
+/// A list with every value once, in the order given; an empty one is refused, for it would find nothing.
+pub(super) fn each_once<T: PartialEq>(name: &str, list: Option<Vec<T>>) -> Result<Option<Vec<T>>, ApiError> {
+    let Some(list) = list else { return Ok(None) };
+    let mut once: Vec<T> = Vec::with_capacity(list.len());
+    for value in list {
+        if !once.contains(&value) {
+            once.push(value);
+        }
+    }
+    if once.is_empty() {
+        return Err(ApiError::Input(format!("{name}: the list is empty; name at least one or leave it out")));
+    }
+    Ok(Some(once))
 }
 
 fn window(from: Option<PartialDate>, to: Option<PartialDate>) -> Result<(), ApiError> {
@@ -280,7 +295,7 @@ async fn jurisdictions(
 
 /// The scope in which the words of a filter are checked: what is known today, so that a question about an
 /// early edition is answered with what that edition knew rather than refused.
-async fn vocabulary(ctx: &Context<'_>, scope: Scope) -> Result<Scope, ApiError> {
+pub(super) async fn vocabulary(ctx: &Context<'_>, scope: Scope) -> Result<Scope, ApiError> {
     let newest = ctx.loaders().load(EditionAt(None)).await?;
     Ok(Scope { edition: newest.map_or(0, |edition| edition.number), ..scope })
 }

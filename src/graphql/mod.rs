@@ -21,8 +21,8 @@ use async_graphql::{
 };
 
 use crate::domain::clock::Clock;
-use crate::loader::Loaders;
-use crate::storage::Store;
+use crate::loader::{EditionAt, Loaders};
+use crate::storage::{self, Store};
 pub use context::Caller;
 use institutions::query::InstitutionsQuery;
 use laender::query::LaenderQuery;
@@ -71,6 +71,13 @@ impl Session {
     pub async fn run(&self, execution: impl Future<Output = Response>) -> Response {
         let run = self.loaders.drive(execution);
         error::explain(context::REQUEST_ID.scope(self.request_id.clone(), run).await)
+    }
+
+    /// The number of the edition that the request rests on, unless it says otherwise; 0 before the first. It stays the
+    /// same to the end of the request.
+    pub async fn edition(&self) -> Result<i64, storage::Error> {
+        let newest = self.loaders.drive(self.loaders.load(EditionAt(None))).await?;
+        Ok(newest.map_or(0, |edition| edition.number))
     }
 
     /// Statements that the request has run so far.

@@ -1,10 +1,9 @@
 //! The page and its parts, embedded in the binary (in a debug build read from `web/dist`).
 
+use super::tag::Tag;
 use axum::body::Body;
 use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 use super::error::{Refusal, code};
@@ -55,22 +54,18 @@ fn respond(path: &str, file: EmbeddedFile, headers: &HeaderMap) -> Response<Body
     response
 }
 
-/// An answer under a weak tag (it may be compressed on its way); empty if the client has it already.
-pub(crate) fn tagged(hash: &[u8], headers: &HeaderMap, body: impl FnOnce() -> Body) -> Response<Body> {
-    let hash = URL_SAFE_NO_PAD.encode(&hash[..hash.len().min(12)]);
-    let has_it = headers
-        .get_all(header::IF_NONE_MATCH)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .any(|tag| tag.trim().trim_start_matches("W/").trim_matches('"') == hash || tag.trim() == "*");
-    let mut response = if has_it { Response::new(Body::empty()) } else { Response::new(body()) };
-    if has_it {
-        *response.status_mut() = StatusCode::NOT_MODIFIED;
-    }
-    if let Ok(tag) = HeaderValue::from_str(&format!("W/\"{hash}\"")) {
-        response.headers_mut().insert(header::ETAG, tag);
-    }
+/// An answer under a tag; empty if the client has it already.
+pub(crate) fn tagged(digest: &[u8], headers: &HeaderMap, body: impl FnOnce() -> Body) -> Response<Body> {
+    let tag = Tag::of(digest);
+    let mut response = if tag.is_known_to(headers) { unchanged() } else { Response::new(body()) };
+    tag.put_on(response.headers_mut());
+    response
+}
+
+/// The answer to a client that has it already.
+pub(crate) fn unchanged() -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::NOT_MODIFIED;
     response
 }
 

@@ -17,8 +17,10 @@ use axum::extract::{Request, State as Shared};
 use axum::http::{HeaderValue, Method, Response, StatusCode, header};
 use futures_util::FutureExt;
 use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
 
 use super::State;
+use super::assets::unchanged;
 use super::error::{Refusal, code, shortened};
 use super::exchange::RequestId;
 use super::expansion;
@@ -26,6 +28,8 @@ use super::guard;
 use super::media::Media;
 use super::operation::Operation;
 use super::request::{self, Question};
+use super::tag::Tag;
+use crate::domain::date::Day;
 use crate::domain::language::Language;
 use crate::graphql::{Caller, Session, prepare};
 
@@ -106,12 +110,71 @@ async fn answer<E: Executor>(
     if operation.kind == "mutation" && !by_post {
         return Err(Refusal::method("POST", "A mutation is sent by POST."));
     }
+    let words =
+        Words { query: &graph.query, operation: graph.operation_name.as_deref(), variables: &variables };
+    let words = (!by_post).then(|| words.digest(media, language, state.clock.today()));
     let graph = graph.variables(Variables::from_json(variables));
     let caller = Caller { language, request_id: log.request_id.clone() };
     let (graph, session) = prepare(graph, &state.store, state.clock, caller);
+    let tag = match words {
+        // A register that cannot be asked says so when the operation runs.
+        Some(words) => session.edition().await.ok().map(|edition| tag_of(&words, edition)),
+        None => None,
+    };
+    log.statements = session.statements();
+    if let Some(tag) = tag.as_ref().filter(|tag| tag.is_known_to(&parts.headers)) {
+        let mut response = unchanged();
+        mark(&mut response, tag);
+        return Ok(response);
+    }
     let outcome = execute(&state.schema, graph, &session, &log.request_id).await;
     log.statements = session.statements();
-    Ok(respond(outcome?, media, log))
+    let mut response = respond(outcome?, media, log);
+    if let Some(tag) = tag.filter(|_| log.errors == 0) {
+        mark(&mut response, &tag);
+    }
+    Ok(response)
+}
+
+/// What an answer depends on besides the edition.
+struct Words<'a> {
+    query: &'a str,
+    operation: Option<&'a str>,
+    variables: &'a Value,
+}
+
+impl Words<'_> {
+    /// The digest of everything that decides the answer within an edition: a question without a date speaks of today.
+    fn digest(&self, media: Media, language: Language, today: Day) -> Sha256 {
+        let variables = self.variables.to_string();
+        let parts = [
+            env!("CARGO_PKG_VERSION"),
+            if media == Media::Json { "json" } else { "graphql-response" },
+            language.as_str(),
+            &today.to_string(),
+            self.operation.unwrap_or_default(),
+            &variables,
+            self.query,
+        ];
+        parts.into_iter().fold(Sha256::new(), |digest, part| {
+            // With their lengths, so that no two lists of parts run together.
+            digest.chain_update(part.len().to_le_bytes()).chain_update(part)
+        })
+    }
+}
+
+fn tag_of(words: &Sha256, edition: i64) -> Tag {
+    Tag::of(&words.clone().chain_update(edition.to_le_bytes()).finalize())
+}
+
+/// An answer that may be kept for a minute, and shown a day longer while it is asked for again.
+fn mark(response: &mut Response<Body>, tag: &Tag) {
+    let headers = response.headers_mut();
+    tag.put_on(headers);
+    headers.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("public, max-age=60, stale-while-revalidate=86400"),
+    );
 }
 
 /// Runs an operation; neither a panic nor endless work in it is more than an error of this one request.

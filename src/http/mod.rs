@@ -15,6 +15,7 @@ mod media;
 mod operation;
 mod patient;
 pub mod request;
+mod tag;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -57,6 +57,12 @@ pub enum Error {
         /// Rows that it may read.
         limit: u64,
     },
+    /// A comparison has more rows than one may.
+    #[error("the comparison has more than {limit} rows")]
+    TooWide {
+        /// Rows that it may have.
+        limit: u64,
+    },
     /// A stored row cannot be understood.
     #[error("a stored row cannot be understood: {0}")]
     Corrupt(String),

@@ -62,7 +62,7 @@ async fn an_override_is_obeyed_and_printed() {
     let input = r#"metric: "channels", filter: {kinds: [POLICE]}, asOf: "2017-09-18", allow: [CITY_WITH_AREA_STATES, MIXED_BASES]"#;
     let entry = compare(&server, input, "citation(style: BIBTEX, lang: DE)").await["citation"].clone();
     let note =
-        "},\n  note = {Kanäle (Polizei), Stand 18.9.2017. Achtung: Stadtstaaten neben Flächenländern}\n}";
+        ",\n  note = {Kanäle (Polizei), Stand 18.9.2017. Achtung: Stadtstaaten neben Flächenländern}\n}";
     assert!(entry.as_str().unwrap().ends_with(note), "{entry}");
     let answer = compare(&server, input, "overrides citation(lang: DE) coverage { of }").await;
     assert_eq!(

@@ -1,6 +1,6 @@
 //! Everything that a question's values are made of, on any of its days.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::denominator::Denominators;
 use super::question::Question;
@@ -42,13 +42,14 @@ impl Material {
             })
             .filter(|measure| measure.value.is_some())
             .collect();
+        let mut there: HashSet<EntityId> = measures.iter().map(|measure| measure.subject.clone()).collect();
         for measure in self.derived.get(&day).into_iter().flatten() {
-            if !measures.iter().any(|own| own.subject == measure.subject) {
+            if there.insert(measure.subject.clone()) {
                 measures.push(measure.clone());
             }
         }
         for subject in &self.expected {
-            if !measures.iter().any(|measure| measure.subject == *subject) {
+            if there.insert(subject.clone()) {
                 measures.push(nothing(subject.clone(), question));
             }
         }

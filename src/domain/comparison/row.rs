@@ -5,6 +5,7 @@ use crate::domain::id::EntityId;
 use crate::domain::interval::Interval;
 use crate::domain::observation::ObservationBasis;
 use crate::domain::statistics::order::{self, Rank, Ranked};
+use crate::domain::statistics::spread::Group;
 use crate::domain::statistics::{per_capita, spread};
 use crate::domain::text_enum::text_enum;
 
@@ -47,7 +48,7 @@ pub struct Measure {
     pub known_channels: i64,
     /// Channels that may have been open.
     pub channels: i64,
-    /// The greatest value of a single channel; `None` if channels are counted or a source reports.
+    /// The greatest value that a single channel has for sure; `None` if channels are counted or a source reports.
     pub largest: Option<f64>,
     /// The facts behind it, for its sources.
     pub facts: Vec<EntityId>,
@@ -110,12 +111,13 @@ pub fn rows(
         measures.into_iter().map(|measure| divided(question, measure, &denominators)).collect();
     let ranked: Vec<Ranked> = rows.iter().map(|row| Ranked::observed(row.value, row.interval)).collect();
     let values: Vec<f64> = rows.iter().filter_map(|row| row.value).collect();
+    let group = Group::of(&values);
     for (row, rank) in rows.iter_mut().zip(order::rank(&ranked)) {
         row.rank = rank;
-        row.percentile = order::percentile(row.value, &values);
-        row.z_score = spread::z_score(row.value, &values);
-        row.robust_z = spread::robust_z(row.value, &values);
-        row.ratio_to_median = spread::ratio_to_median(row.value, &values);
+        row.percentile = group.percentile(row.value);
+        row.z_score = group.z_score(row.value);
+        row.robust_z = group.robust_z(row.value);
+        row.ratio_to_median = group.ratio_to_median(row.value);
     }
     if question.per == Denominator::Per1000Inhabitants {
         locate(&mut rows);

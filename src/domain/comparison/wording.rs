@@ -239,7 +239,7 @@ pub fn citation(
     when: When,
     used: &[ComparisonOverride],
     edition: &Edition,
-    sources: &[Source],
+    (sources, more): (&[Source], usize),
     style: CitationStyle,
     language: Language,
 ) -> String {
@@ -257,8 +257,15 @@ pub fn citation(
     if style == CitationStyle::Full && !sources.is_empty() {
         let cited: Vec<String> =
             sources.iter().map(|source| cite_source(source, CitationStyle::Short, language)).collect();
-        let word = if language == Language::De { "Quellen" } else { "Sources" };
-        text = format!("{text}. {word}: {}", cited.join("; "));
+        let mut cited: Vec<String> = cited;
+        cited.dedup();
+        let (word, rest) = match (more, language) {
+            (0, Language::De) => ("Quellen", String::new()),
+            (0, Language::En) => ("Sources", String::new()),
+            (more, Language::De) => ("Quellen", format!(" und {more} weitere")),
+            (more, Language::En) => ("Sources", format!(" and {more} more")),
+        };
+        text = format!("{text}. {word}: {}{rest}", cited.join("; "));
     }
     text
 }

@@ -3,7 +3,7 @@
 use super::Account;
 use crate::domain::comparison::row::{Summary, summary_of};
 use crate::domain::statistics::order::{self, Rank, Ranked};
-use crate::domain::statistics::spread;
+use crate::domain::statistics::spread::{self, Group};
 
 /// The place of a subject among the others by its rate.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -40,12 +40,13 @@ pub fn standing(accounts: &[Account]) -> Standing {
     let rate = |account: &Account| account.rate.filter(|_| account.group.is_some());
     let rates: Vec<f64> = accounts.iter().filter_map(rate).collect();
     let median = spread::median(&rates);
+    let group = Group::of(&rates);
     let ranked: Vec<Ranked> =
         accounts.iter().map(|account| Ranked::observed(rate(account), None)).skip(1).collect();
     let mut ranks = order::rank(&ranked).into_iter();
     let place = |account: &Account| Place {
         rank: account.group.as_ref().and_then(|_| ranks.next().flatten()),
-        percentile: order::percentile(rate(account), &rates),
+        percentile: group.percentile(rate(account)),
         over_median: rate(account).zip(median).map(|(own, median)| own - median),
     };
     let places = accounts.iter().map(place).collect();

@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
-use super::size;
-use crate::domain::interval::{Interval, finite};
+use super::spread::Group;
+use crate::domain::interval::Interval;
 
 /// A value that takes part in a ranking, with its bounds; an absent bound is no bound.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -91,19 +91,7 @@ pub fn rank(values: &[Ranked]) -> Vec<Option<Rank>> {
 /// Source: percentile rank with mid-ranks.
 #[must_use]
 pub fn percentile(value: Option<f64>, group: &[f64]) -> Option<f64> {
-    let value = finite(value?)?;
-    if group.is_empty() || !group.iter().all(|other| other.is_finite()) {
-        return None;
-    }
-    let (mut below, mut equal) = (0_usize, 0_usize);
-    for other in group {
-        match other.partial_cmp(&value) {
-            Some(Ordering::Less) => below += 1,
-            Some(Ordering::Equal) => equal += 1,
-            _ => {}
-        }
-    }
-    Some(100.0 * (size(below) + size(equal) / 2.0) / size(group.len()))
+    Group::of(group).percentile(value)
 }
 
 #[cfg(test)]

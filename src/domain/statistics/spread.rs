@@ -40,7 +40,7 @@ pub fn median(group: &[f64]) -> Option<f64> {
 /// not finite. Source: elementary.
 #[must_use]
 pub fn ratio_to_median(value: Option<f64>, group: &[f64]) -> Option<f64> {
-    finite(finite(value?)? / positive(median(group))?)
+    Group::of(group).ratio_to_median(value)
 }
 
 /// The standard deviation of a whole population.
@@ -60,14 +60,7 @@ pub fn standard_deviation(group: &[f64]) -> Option<f64> {
 /// Source: standard score.
 #[must_use]
 pub fn z_score(value: Option<f64>, group: &[f64]) -> Option<f64> {
-    let value = finite(value?)?;
-    let middle = mean(group)?;
-    #[expect(clippy::float_cmp, reason = "only the very same number has no spread")]
-    let alike = group.windows(2).all(|pair| matches!(pair, [left, right] if left == right));
-    if group.len() < MIN_GROUP || alike {
-        return None;
-    }
-    finite((value - middle) / positive(standard_deviation(group))?)
+    Group::of(group).z_score(value)
 }
 
 /// The distance from the median in robust standard deviations, which a few giants do not stretch.
@@ -77,13 +70,81 @@ pub fn z_score(value: Option<f64>, group: &[f64]) -> Option<f64> {
 /// finite. Source: Hampel 1974.
 #[must_use]
 pub fn robust_z(value: Option<f64>, group: &[f64]) -> Option<f64> {
-    let value = finite(value?)?;
-    if group.len() < MIN_GROUP {
-        return None;
+    Group::of(group).robust_z(value)
+}
+
+/// A group that many values are placed in: what they need of it is computed once, in O(n log n). One that holds a number that is not finite places nobody.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Group {
+    /// The values, least first; empty if one of them is not finite.
+    sorted: Vec<f64>,
+    mean: Option<f64>,
+    median: Option<f64>,
+    sigma: Option<f64>,
+    /// The median of the distances from the median.
+    mad: Option<f64>,
+}
+
+impl Group {
+    /// The group of these values.
+    #[must_use]
+    pub fn of(values: &[f64]) -> Self {
+        let mut sorted = values.to_vec();
+        if !sorted.iter().all(|value| value.is_finite()) {
+            sorted.clear();
+        }
+        sorted.sort_unstable_by(f64::total_cmp);
+        let middle = median(&sorted);
+        let distances: Option<Vec<f64>> =
+            middle.map(|middle| sorted.iter().map(|value| (value - middle).abs()).collect());
+        // Not from the sorted values, whose sum may differ in the last place.
+        let whole = if sorted.is_empty() { &[][..] } else { values };
+        #[expect(clippy::float_cmp, reason = "only the very same number has no spread")]
+        let alike = sorted.first() == sorted.last();
+        Self {
+            mean: mean(whole),
+            median: middle,
+            sigma: standard_deviation(whole).filter(|_| !alike),
+            mad: distances.and_then(|distances| median(&distances)),
+            sorted,
+        }
     }
-    let middle = median(group)?;
-    let distances: Vec<f64> = group.iter().map(|other| (other - middle).abs()).collect();
-    finite((value - middle) / (MAD_TO_SIGMA * positive(median(&distances))?))
+
+    fn is_large(&self) -> bool {
+        self.sorted.len() >= MIN_GROUP
+    }
+
+    /// See [`z_score`].
+    #[must_use]
+    pub fn z_score(&self, value: Option<f64>) -> Option<f64> {
+        let value = finite(value?)?;
+        self.is_large().then_some(())?;
+        finite((value - self.mean?) / positive(self.sigma)?)
+    }
+
+    /// See [`robust_z`].
+    #[must_use]
+    pub fn robust_z(&self, value: Option<f64>) -> Option<f64> {
+        let value = finite(value?)?;
+        self.is_large().then_some(())?;
+        finite((value - self.median?) / (MAD_TO_SIGMA * positive(self.mad)?))
+    }
+
+    /// See [`ratio_to_median`].
+    #[must_use]
+    pub fn ratio_to_median(&self, value: Option<f64>) -> Option<f64> {
+        finite(finite(value?)? / positive(self.median)?)
+    }
+
+    /// See [`order::percentile`](super::order::percentile).
+    #[must_use]
+    pub fn percentile(&self, value: Option<f64>) -> Option<f64> {
+        let value = finite(value?)?;
+        let n = positive(Some(size(self.sorted.len())))?;
+        let below = self.sorted.partition_point(|other| *other < value);
+        let equal = self.sorted.partition_point(|other| *other <= value) - below;
+        Some(100.0 * (size(below) + size(equal) / 2.0) / n)
+    }
 }
 
 #[cfg(test)]
@@ -167,5 +228,34 @@ mod tests {
                 prop_assert!(found.is_none_or(f64::is_finite));
             }
         }
+    }
+
+    proptest! {
+        #[test]
+        fn a_group_places_as_the_definitions_do(
+            values in prop::collection::vec(prop_oneof![0.0_f64..100.0, Just(5.0), Just(0.0)], 0..12),
+            own in 0_usize..12,
+        ) {
+            let group = Group::of(&values);
+            let value = values.get(own).copied();
+            let mean = mean(&values);
+            let sigma = standard_deviation(&values);
+            let z = value.zip(mean).zip(sigma).map(|((value, mean), sigma)| (value - mean) / sigma);
+            let placed = values.len() >= 5 && values.iter().any(|other| *other != values[0]);
+            prop_assert_eq!(group.z_score(value), z.filter(|_| placed));
+            let below = values.iter().filter(|other| value.is_some_and(|value| **other < value)).count();
+            let equal = values.iter().filter(|other| Some(**other) == value).count();
+            #[expect(clippy::cast_precision_loss, reason = "a dozen")]
+            let percentile = 100.0 * (below as f64 + equal as f64 / 2.0) / values.len() as f64;
+            prop_assert_eq!(group.percentile(value), value.map(|_| percentile));
+            prop_assert_eq!(z_score(value, &values), group.z_score(value));
+        }
+    }
+
+    #[test]
+    fn what_is_not_finite_places_nobody() {
+        let group = Group::of(&[1.0, f64::NAN, 2.0, 3.0, 4.0, 5.0]);
+        let found = [group.z_score(Some(1.0)), group.robust_z(Some(1.0)), group.percentile(Some(1.0))];
+        assert_eq!((found, group.ratio_to_median(Some(1.0))), ([None; 3], None));
     }
 }

@@ -150,8 +150,9 @@ impl Footnote {
             CitationStyle::Short | CitationStyle::Bibtex => Vec::new(),
         };
         let rows: Vec<SourceRow> = sources.iter().take(CITED).map(|source| source.row().clone()).collect();
+        let more = sources.len() - rows.len();
         let matter = wording::subject_matter(&self.question, &self.names, language);
-        Ok(wording::citation(&matter, self.when, &self.used, &edition, &rows, style, language))
+        Ok(wording::citation(&matter, self.when, &self.used, &edition, (&rows, more), style, language))
     }
 }
 

@@ -18,13 +18,19 @@ use crate::domain::language::{Bilingual, Language};
 use crate::domain::observation::Observation;
 use crate::graphql::context::RequestContext;
 use crate::graphql::error::ApiError;
+use crate::graphql::filters;
 use crate::loader::{
     AllPlatforms, AuthorityById, ChannelById, JurisdictionById, MeasuredOf, MeasuresOf, PopulationsOf,
 };
 
 /// The metric of a question.
 pub(super) async fn metric_of(ctx: &Context<'_>, question: &Question) -> Result<Metric, ApiError> {
-    let metric = Metric::find(ctx, &question.metric, question.scope).await?;
+    if let Some(metric) = Metric::find(ctx, &question.metric, question.scope).await? {
+        return Ok(metric);
+    }
+    // What the register did not know yet is asked in the words that it has now.
+    let now = filters::vocabulary(ctx, question.scope).await?;
+    let metric = Metric::find(ctx, &question.metric, now).await?;
     metric.ok_or_else(|| ApiError::dangling("a metric that was known when the filter was checked"))
 }
 

@@ -3,7 +3,7 @@
 use async_graphql::{Context, InputObject};
 
 use super::metric::Metric;
-use crate::domain::channel::HolderKind;
+use crate::domain::channel::{ChannelStatus, HolderKind};
 use crate::domain::comparison::question::{CompareBy, ComparisonOverride, Denominator, Question};
 use crate::domain::jurisdiction::{CensusBasis, LandCode, PeerGroup};
 use crate::domain::observation::ObservationBasis;
@@ -62,9 +62,20 @@ impl Selection {
         if filter.holder.is_none() && !allow.contains(&ComparisonOverride::PersonsWithOffices) {
             filter.holder = Some(HolderKind::Office);
         }
-        if self.laender.as_ref().is_some_and(Vec::is_empty) {
+        let laender = filters::each_once("laender", self.laender)?;
+        let bases = filters::each_once("bases", asked.bases)?;
+        let later = [ChannelStatus::Closed, ChannelStatus::Planned];
+        if let Some(status) = filter.status.iter().flatten().find(|status| later.contains(status)) {
+            return Err(ApiError::Input(format!(
+                "status: {status} channels are not open at the date, and only open ones are compared; \
+                 channels(filter: {{status: [{status}]}}) {{ totalCount }} counts them"
+            )));
+        }
+        if bases.iter().flatten().any(|basis| *basis == ObservationBasis::Collected) {
             return Err(ApiError::Input(
-                "laender: the list is empty; name at least one Land or leave it out".to_owned(),
+                "bases: what was read from platforms is part of DERIVED and cannot be asked for alone; write DERIVED, \
+                 or leave bases out"
+                    .to_owned(),
             ));
         }
         if asked.per != Denominator::None && asked.by != CompareBy::Land {
@@ -73,13 +84,13 @@ impl Selection {
                 asked.per
             )));
         }
-        let reports = asked.bases.as_ref().is_some_and(|bases| bases.contains(&ObservationBasis::Reported));
+        let reports = bases.as_ref().is_some_and(|bases| bases.contains(&ObservationBasis::Reported));
         if reports && asked.by != CompareBy::Land {
             return Err(ApiError::Input(
                 "bases: sources report about whole Länder; compare by LAND or leave REPORTED out".to_owned(),
             ));
         }
-        let laender = self.laender.or_else(|| asked.peers.is_none().then(|| vec![self.focus]));
+        let laender = laender.or_else(|| asked.peers.is_none().then(|| vec![self.focus]));
         Ok(Question {
             metric: asked.metric,
             by: asked.by,
@@ -89,7 +100,7 @@ impl Selection {
             focus: self.focus,
             per: asked.per,
             census: asked.census.unwrap_or(CensusBasis::Census2011),
-            bases: asked.bases,
+            bases,
             allow,
             scope,
         })

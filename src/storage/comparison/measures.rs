@@ -132,10 +132,10 @@ impl Reader {
         let collected = of_latest(observation::Column::Basis).eq(ObservationBasis::Collected.as_str());
         select
             .expr_as(value.clone().sum(), Alias::new("total"))
-            .expr_as(Expr::Case(Box::new(low)).sum(), Alias::new("low"))
+            .expr_as(Expr::Case(Box::new(low.clone())).sum(), Alias::new("low"))
             .expr_as(high.clone().sum(), Alias::new("high"))
             .expr_as(high.count(), Alias::new("bounded"))
-            .expr_as(value.clone().max(), Alias::new("largest"))
+            .expr_as(Expr::Case(Box::new(low)).max(), Alias::new("largest"))
             .expr_as(value.count(), Alias::new("known"))
             .expr_as(Expr::col((channel::Entity, channel::Column::Id)).count(), Alias::new("possible"))
             .expr_as(of_latest(observation::Column::ObservedLow).min(), Alias::new("oldest"))

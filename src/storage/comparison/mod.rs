@@ -125,7 +125,7 @@ impl Reader {
     /// Refuses more rows than a statement was given as its limit, and takes the others from the request's.
     fn bounded(&self, rows: usize, limit: u64) -> Result<(), Error> {
         if rows as u64 > limit {
-            return Err(Error::TooManyRows { asked: rows as u64, limit });
+            return Err(Error::TooWide { limit });
         }
         self.take_rows(rows as u64)
     }

@@ -53,7 +53,9 @@ impl GrowthInput {
     /// Checks the input and fills in its defaults.
     pub(super) async fn check(self, ctx: &Context<'_>) -> Result<Checked, ApiError> {
         let today = ctx.clock().today();
-        let to = self.to.map_or(today, |to| to.0.high().min(today.max(to.0.low())));
+        // A year or month that has not ended yet ends today.
+        let end = |to: Date| if to.low() <= today { to.high().min(today) } else { to.high() };
+        let to = self.to.map_or(today, |to| end(to.0));
         let window = Window { from: self.from.0.high(), to, max_age: self.max_age_days };
         if unfit_window(window.days(), false) == Some(UnfitWindow::TooShort) {
             return Err(ApiError::Input(format!(
