@@ -79,7 +79,9 @@ def recompute(held, url, register):
         held.equal(f"{place} parts", sorted(known), sorted(theirs))
         amounts = [part["value"] for part in answer["parts"]]
         held.equal(f"{place} order", sorted(amounts, reverse=True), amounts)
-        shares = share_bounds([(cell.low, cell.high) for cell in known.values()])
+        # Parts without a value may outweigh the others: they have bounds as well, or none.
+        unknown = [(cell.low, cell.high) for cell in found.values() if cell.value is None]
+        shares = share_bounds([(cell.low, cell.high) for cell in known.values()] + unknown)
         outer = hhi_bounds(shares)
         held.bounds(f"{place} hhi", outer, answer["interval"])
         low, high = answer["interval"]["low"], answer["interval"]["high"]

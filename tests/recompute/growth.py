@@ -81,7 +81,17 @@ def fault(sides, days, age):
     before, after = sides
     # One look, or none since the first date, tells of no growth.
     same = before and after and after[2] is not None and (before[2] == after[2] or after[2] <= days[0])
-    return "TOO_OLD" if same else None
+    if same:
+        return "TOO_OLD"
+    # Ranges that overlap, unless both are exact, tell of no growth.
+    if before and after:
+        low, high, later_low, later_high = before[3], before[4], after[3], after[4]
+        exact = None not in (low, high, later_low, later_high) and low == high and later_low == later_high
+        apart = (high is not None and later_low is not None and high < later_low
+                 or later_high is not None and low is not None and later_high < low)
+        if not exact and not apart:
+            return "NOT_DETERMINABLE"
+    return None
 
 
 def ledger(entries, days, age):
@@ -116,7 +126,10 @@ def ledger(entries, days, age):
             row["interval"] = (None if None in (later_low, high) else later_low - high,
                                None if None in (later_high, low) else later_high - low)
             if before > 0:
-                between = days[1] - days[0]
+                # Over the days between the two values of an item, on average.
+                own = [sides[1][2] - sides[0][2] if None not in (sides[0][2], sides[1][2]) else None
+                       for sides in parts["presentAtBoth"]]
+                between = days[1] - days[0] if None in own else sum(own) / len(own)
                 row["rate"] = after / before - 1
                 row["weekly"] = (after / before) ** (7 / between) - 1
                 row["yearly"] = (after / before) ** (365.25 / between) - 1

@@ -154,7 +154,8 @@ def cells(register, metric, filtered, by, laender, day):
     for group, own in members.items():
         if metric == "channels":
             sure = sum(surely_open(channel, day) for channel in own)
-            found[group] = Cell(sure, sure, len(own), len(own), sure)
+            # That some may have been open, and none was for sure, is no count of 0.
+            found[group] = Cell(sure or None, sure, len(own), len(own), sure)
             continue
         values = [register.latest(channel["id"], metric, day) for channel in own]
         known = [value for value in values if value]

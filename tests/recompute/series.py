@@ -61,7 +61,7 @@ def periods(interval, start, end):
 
 
 def indexed(values):
-    base = next((value for value in values if value is not None), None)
+    base = next((value for value in values if value), None)
     return [None if value is None or not base else 100 * value / base for value in values]
 
 
@@ -82,10 +82,10 @@ def lines(register, metric, filtered, by, laender, interval, start, end, per):
         for group in groups:
             divisor = divisor_of(register, per, group, filtered, on)
             values[group] = (divided(state[group], per, divisor) if group in state else (None,) * 3), divisor
-            if values[group][0][0] is not None:
+            if any(amount is not None for amount in values[group][0]):
                 ranges.append(values[group][0][1:])
         for group, ((value, low, high), divisor) in values.items():
-            rank = None if value is None else (*rank_of((low, high), ranges), len(ranges))
+            rank = None if low is None and high is None else (*rank_of((low, high), ranges), len(ranges))
             found[group].append((since, on, value, low, high, state.get(group), divisor, rank))
     return {group: [(*point, index) for point, index in zip(points, indexed([point[2] for point in points]))]
             for group, points in found.items()}
@@ -100,7 +100,7 @@ def of_groups(held, url, register):
         held.equal(f"{place} series", sorted(ours), sorted(theirs))
         for group in set(ours) & set(theirs):
             points, line = theirs[group]["points"], theirs[group]
-            base = next((written(on) for _, on, value, *_ in ours[group] if value is not None), None)
+            base = next((written(on) for _, on, value, *_ in ours[group] if value), None)
             held.equal(f"{place} {group} base", base, line["base"])
             held.equal(f"{place} {group} points", len(ours[group]), len(points))
             for (since, on, value, low, high, cell, divisor, rank, index), point in zip(ours[group], points):

@@ -111,13 +111,13 @@ async fn the_claims_of_the_seeds_and_what_the_register_says_of_each() {
             ),
             (
                 TWITTER,
-                "Behauptung vom 18.9.2017: „Die Polizei Niedersachsen hat 33 Accounts bei Twitter“. Kanäle (Polizei, Twitter / X), Stand 18.9.2017: Aus einzelnen Kanälen kommt das Register für Niedersachsen auf 21 bis 33. Die Zahl 33 nennen nur die Quellen der Behauptung selbst. Entscheiden würde es eine unabhängige Zählung für diesen Tag.",
-                "Claim of 2017-09-18: “Niedersachsen's police run 33 Twitter accounts”. Channels (police, Twitter / X), as of 2017-09-18: from single channels the register arrives at 21 to 33 for Lower Saxony. Only the claim's own sources give the number 33. An independent count for that day would decide it.",
+                "Behauptung vom 18.9.2017: „Die Polizei Niedersachsen hat 33 Accounts bei Twitter“. Kanäle (Polizei, Twitter / X), Stand 18.9.2017: Aus einzelnen Kanälen kommt das Register für Niedersachsen auf 21 bis 33. Keine Quelle, die von der Behauptung unabhängig ist, nennt die Zahl 33. Entscheiden würde es eine unabhängige Zählung für diesen Tag.",
+                "Claim of 2017-09-18: “Niedersachsen's police run 33 Twitter accounts”. Channels (police, Twitter / X), as of 2017-09-18: from single channels the register arrives at 21 to 33 for Lower Saxony. No source that is independent of the claim gives the number 33. An independent count for that day would decide it.",
             ),
             (
                 FACEBOOK,
-                "Behauptung vom 18.9.2017: „Die Polizei Niedersachsen hat 15 Seiten bei Facebook“. Kanäle (Polizei, Facebook), Stand 18.9.2017: Aus einzelnen Kanälen kommt das Register für Niedersachsen auf 11 bis 23. Die Zahl 15 nennen nur die Quellen der Behauptung selbst. Entscheiden würde es eine unabhängige Zählung für diesen Tag.",
-                "Claim of 2017-09-18: “Niedersachsen's police run 15 Facebook pages”. Channels (police, Facebook), as of 2017-09-18: from single channels the register arrives at 11 to 23 for Lower Saxony. Only the claim's own sources give the number 15. An independent count for that day would decide it.",
+                "Behauptung vom 18.9.2017: „Die Polizei Niedersachsen hat 15 Seiten bei Facebook“. Kanäle (Polizei, Facebook), Stand 18.9.2017: Aus einzelnen Kanälen kommt das Register für Niedersachsen auf 11 bis 23. Keine Quelle, die von der Behauptung unabhängig ist, nennt die Zahl 15. Entscheiden würde es eine unabhängige Zählung für diesen Tag.",
+                "Claim of 2017-09-18: “Niedersachsen's police run 15 Facebook pages”. Channels (police, Facebook), as of 2017-09-18: from single channels the register arrives at 11 to 23 for Lower Saxony. No source that is independent of the claim gives the number 15. An independent count for that day would decide it.",
             ),
             (
                 PERSONIFIED,

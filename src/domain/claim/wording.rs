@@ -318,8 +318,10 @@ fn of_the_number(told: &Told<'_>, claimed: f64, language: Language) -> String {
         ),
         ClaimVerdict::NotDecidable if numbers.is_empty() => say(
             language,
-            &format!("Die Zahl {claimed_in_words} nennen nur die Quellen der Behauptung selbst."),
-            &format!("Only the claim's own sources give the number {claimed_in_words}."),
+            &format!(
+                "Keine Quelle, die von der Behauptung unabhängig ist, nennt die Zahl {claimed_in_words}."
+            ),
+            &format!("No source that is independent of the claim gives the number {claimed_in_words}."),
         ),
         ClaimVerdict::NotDecidable => say(
             language,
@@ -376,8 +378,8 @@ pub const fn gap_in_words(reason: ClaimGapReason, language: Language) -> &'stati
             "What is known for the date contradicts itself.",
         ),
         ClaimGapReason::NoIndependentSource => (
-            "Nur die Quellen der Behauptung selbst nennen die Zahl.",
-            "Only the claim's own sources give the number.",
+            "Keine Quelle, die von der Behauptung unabhängig ist, nennt die Zahl.",
+            "No source that is independent of the claim gives the number.",
         ),
         ClaimGapReason::OpeningUnknown => (
             "Wann der Kanal eröffnet wurde, ist nicht oder nicht genau genug bekannt.",

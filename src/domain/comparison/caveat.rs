@@ -2,6 +2,8 @@
 
 use super::question::{CompareBy, Denominator, Question};
 use super::row::Row;
+use crate::domain::citation::date_in_words;
+use crate::domain::date::{Day, PartialDate};
 use crate::domain::jurisdiction::CensusBasis;
 use crate::domain::language::Language;
 use crate::domain::text_enum::text_enum;
@@ -35,10 +37,15 @@ pub struct Caveat {
     pub code: CaveatCode,
     census: CensusBasis,
     missing: usize,
+    /// The oldest and the newest day that a value describes.
+    days: Option<(Day, Day)>,
 }
 
 /// More than so many days between the oldest and the newest value are worth a word.
 const SPREAD: i32 = 30;
+
+/// A value that describes a day so many days before the date of the comparison is, too.
+const OLD: i32 = 366;
 
 /// Every caveat of a comparison.
 #[must_use]
@@ -49,7 +56,10 @@ pub fn caveats(question: &Question, rows: &[Row]) -> Vec<Caveat> {
     let days = rows.iter().filter_map(|row| row.measure.observed);
     let oldest = days.clone().map(|(oldest, _)| oldest).min();
     let newest = days.map(|(_, newest)| newest).max();
-    let spread = oldest.zip(newest).is_some_and(|(oldest, newest)| newest.0 - oldest.0 > SPREAD);
+    let days = oldest.zip(newest);
+    let spread = days.is_some_and(|(oldest, newest)| {
+        newest.0 - oldest.0 > SPREAD || question.scope.day().0 - oldest.0 > OLD
+    });
     let derived = question.wants_derived();
     let given = [
         (CaveatCode::RegisterIncomplete, derived),
@@ -66,7 +76,7 @@ pub fn caveats(question: &Question, rows: &[Row]) -> Vec<Caveat> {
     given
         .into_iter()
         .filter(|(_, applies)| *applies)
-        .map(|(code, _)| caveat(code, question, missing))
+        .map(|(code, _)| Caveat { days, ..caveat(code, question, missing) })
         .collect()
 }
 
@@ -83,7 +93,7 @@ pub fn caveats_over_time(question: &Question, rows: &[Row], single: bool) -> Vec
 /// One caveat of an answer in which so many have no value.
 #[must_use]
 pub const fn caveat(code: CaveatCode, question: &Question, missing: usize) -> Caveat {
-    Caveat { code, census: question.census, missing }
+    Caveat { code, census: question.census, missing, days: None }
 }
 
 impl Caveat {
@@ -95,6 +105,8 @@ impl Caveat {
             CensusBasis::Census2022 => "2022",
             CensusBasis::Unstated => "?",
         };
+        let day = |day| date_in_words(PartialDate::day(day), language);
+        let dates = self.days.map_or_else(Default::default, |(oldest, newest)| (day(oldest), day(newest)));
         match (self.code, language) {
             (CaveatCode::RegisterIncomplete, Language::De) => {
                 "Gezählt sind nur Kanäle, die das Register kennt; es ist nicht vollständig.".to_owned()
@@ -110,9 +122,15 @@ impl Caveat {
                 "Not all openings, closings or values are known; hence the ranges.".to_owned()
             }
             (CaveatCode::DifferentDates, Language::De) => {
-                "Die Werte stammen von verschiedenen Tagen.".to_owned()
+                let (oldest, newest) = dates;
+                format!(
+                    "Die Werte beschreiben verschiedene Tage, der älteste den {oldest}, der jüngste den {newest}."
+                )
             }
-            (CaveatCode::DifferentDates, Language::En) => "The values are of different days.".to_owned(),
+            (CaveatCode::DifferentDates, Language::En) => {
+                let (oldest, newest) = dates;
+                format!("The values describe different days, the oldest {oldest}, the newest {newest}.")
+            }
             (CaveatCode::FollowsAreNotPeople, Language::De) => {
                 "Abonnements sind keine Menschen: wer mehreren Kanälen folgt, zählt mehrfach.".to_owned()
             }

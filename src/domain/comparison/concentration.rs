@@ -30,6 +30,8 @@ pub struct Spread {
     pub parts: Vec<Part>,
     /// The sum of the parts.
     pub total: f64,
+    /// The bounds of every part, those without a value included: what is not known may outweigh the rest.
+    bounds: Vec<Interval>,
 }
 
 impl Spread {
@@ -39,7 +41,12 @@ impl Spread {
         let known: Vec<(&Row, f64, Interval)> =
             rows.iter().filter_map(|row| Some((row, row.value?, row.interval?))).collect();
         let total: f64 = known.iter().map(|(_, value, _)| value).sum();
-        let intervals: Vec<Interval> = known.iter().map(|(.., interval)| *interval).collect();
+        // First those with a value, as in `known`; then the others, of which at least a channel may be there.
+        let unknown = rows
+            .iter()
+            .filter(|row| row.value.is_none() && (row.interval.is_some() || row.measure.channels > 0))
+            .map(|row| row.interval.unwrap_or(Interval::UNBOUNDED));
+        let intervals: Vec<Interval> = known.iter().map(|(.., interval)| *interval).chain(unknown).collect();
         let bounds = maths::share_bounds(&intervals)?;
         if total <= 0.0 {
             return None;
@@ -55,15 +62,11 @@ impl Spread {
         parts.sort_by(|left, right| {
             right.value.total_cmp(&left.value).then_with(|| left.subject.cmp(&right.subject))
         });
-        Some(Self { parts, total })
+        Some(Self { parts, total, bounds: intervals })
     }
 
     fn amounts(&self) -> Vec<f64> {
         self.parts.iter().map(|part| part.value).collect()
-    }
-
-    fn intervals(&self) -> Vec<Interval> {
-        self.parts.iter().map(|part| part.interval).collect()
     }
 
     /// See [`maths::hhi`].
@@ -75,7 +78,7 @@ impl Spread {
     /// See [`maths::hhi_bounds`].
     #[must_use]
     pub fn hhi_bounds(&self) -> Option<Interval> {
-        maths::hhi_bounds(&self.intervals())
+        maths::hhi_bounds(&self.bounds)
     }
 
     /// See [`maths::hhi_normalised`].

@@ -7,6 +7,15 @@ use crate::domain::id::EntityId;
 use crate::domain::interval::count_to_float;
 use crate::domain::jurisdiction::{CensusBasis, Population};
 
+/// What a value is divided by.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Divisor {
+    /// The number, above 0.
+    pub value: f64,
+    /// The population figure that it is; `None` for a count of the register.
+    pub fact: Option<EntityId>,
+}
+
 /// The denominators of a question's subjects.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Denominators {
@@ -23,16 +32,17 @@ impl Denominators {
     ///
     /// Inhabitants are those of the latest figure on the census basis that describes the day or one before.
     #[must_use]
-    pub fn of(&self, subject: &EntityId, day: Day) -> Option<f64> {
-        let count = match self {
+    pub fn of(&self, subject: &EntityId, day: Day) -> Option<Divisor> {
+        let (count, fact) = match self {
             Self::None => return None,
-            Self::Authorities(counts) => *counts.get(subject)?,
+            Self::Authorities(counts) => (*counts.get(subject)?, None),
             Self::Inhabitants(figures, census) => {
                 let of_day = |figure: &&Population| figure.basis == *census && figure.date.high() <= day;
-                figures.get(subject)?.iter().rev().find(of_day)?.value
+                let figure = figures.get(subject)?.iter().rev().find(of_day)?;
+                (figure.value, Some(figure.id.clone()))
             }
         };
-        Some(count_to_float(count)).filter(|count| *count > 0.0)
+        Some(Divisor { value: count_to_float(count), fact }).filter(|divisor| divisor.value > 0.0)
     }
 }
 
@@ -61,7 +71,7 @@ mod tests {
         let of = |basis, day: &str| {
             let figures = HashMap::from([(land.clone(), figures.clone())]);
             let day = day.parse::<crate::domain::date::PartialDate>().unwrap().high();
-            Denominators::Inhabitants(figures, basis).of(&land, day)
+            Denominators::Inhabitants(figures, basis).of(&land, day).map(|divisor| divisor.value)
         };
         assert_eq!(of(CensusBasis::Census2011, "2017-09-18"), Some(7_945_685.0));
         assert_eq!(of(CensusBasis::Census2011, "2026"), Some(7_962_775.0));

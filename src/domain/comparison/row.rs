@@ -9,6 +9,7 @@ use crate::domain::statistics::spread::Group;
 use crate::domain::statistics::{per_capita, spread};
 use crate::domain::text_enum::text_enum;
 
+use super::denominator::Divisor;
 use super::question::{Denominator, Question};
 
 text_enum! {
@@ -24,7 +25,7 @@ text_enum! {
         NotObserved = "NOT_OBSERVED",
         /// The only value is too old to speak of the date.
         TooOld = "TOO_OLD",
-        /// It is not sure whether the channel was open at the date.
+        /// It is not sure whether a channel was open at the date; there are bounds.
         Uncertain = "UNCERTAIN",
         /// The values are known too roughly to tell whether they differ.
         NotDeterminable = "NOT_DETERMINABLE",
@@ -61,11 +62,13 @@ pub struct Row {
     pub measure: Measure,
     /// The value after division, unrounded; `None` if missing.
     pub value: Option<f64>,
-    /// Its bounds after division; `None` if missing.
+    /// Its bounds after division; `None` if nothing is known. There may be bounds without a value.
     pub interval: Option<Interval>,
     /// What it was divided by; `None` if by nothing.
     pub denominator: Option<f64>,
-    /// Its place among the rows with a value.
+    /// The population figure that it was divided by, for its sources.
+    pub denominator_fact: Option<EntityId>,
+    /// Its place among the rows of which something is known.
     pub rank: Option<Rank>,
     /// Per cent of the rows with a value that it leaves behind, ties counted half.
     pub percentile: Option<f64>,
@@ -105,7 +108,7 @@ pub struct Summary {
 pub fn rows(
     question: &Question,
     measures: Vec<Measure>,
-    denominators: impl Fn(&EntityId) -> Option<f64>,
+    denominators: impl Fn(&EntityId) -> Option<Divisor>,
 ) -> Vec<Row> {
     let mut rows: Vec<Row> =
         measures.into_iter().map(|measure| divided(question, measure, &denominators)).collect();
@@ -148,6 +151,11 @@ fn locate(rows: &mut [Row]) {
 }
 
 impl Row {
+    /// The facts behind the value and what it was divided by.
+    pub fn facts(&self) -> impl Iterator<Item = &EntityId> {
+        self.measure.facts.iter().chain(self.denominator_fact.as_ref())
+    }
+
     /// Bounds of the people behind a sum of follows: at least those of the largest channel, at most the sum of all.
     /// `None` if single channels were not added up.
     #[must_use]
@@ -157,18 +165,25 @@ impl Row {
     }
 }
 
-fn divided(question: &Question, measure: Measure, denominators: &impl Fn(&EntityId) -> Option<f64>) -> Row {
+fn divided(
+    question: &Question,
+    measure: Measure,
+    denominators: &impl Fn(&EntityId) -> Option<Divisor>,
+) -> Row {
+    let bounded = measure.interval.low.is_some() || measure.interval.high.is_some();
+    let nothing = if bounded { Absence::Uncertain } else { Absence::NothingKnown };
     let mut row = Row {
         value: measure.value,
-        interval: measure.value.map(|_| measure.interval),
+        interval: bounded.then_some(measure.interval),
         denominator: None,
+        denominator_fact: None,
         rank: None,
         percentile: None,
         z_score: None,
         robust_z: None,
         ratio_to_median: None,
         location_quotient: None,
-        missing: measure.value.is_none().then_some(Absence::NothingKnown),
+        missing: measure.value.is_none().then_some(nothing),
         measure,
     };
     let (scale, absence) = match question.per {
@@ -176,7 +191,9 @@ fn divided(question: &Question, measure: Measure, denominators: &impl Fn(&Entity
         Denominator::Per1000Inhabitants => (1000.0, Absence::NoPopulation),
         Denominator::PerAuthority => (1.0, Absence::NoAuthority),
     };
-    row.denominator = denominators(&row.measure.subject).filter(|denominator| *denominator > 0.0);
+    let divisor = denominators(&row.measure.subject).filter(|divisor| divisor.value > 0.0);
+    row.denominator = divisor.as_ref().map(|divisor| divisor.value);
+    row.denominator_fact = divisor.and_then(|divisor| divisor.fact);
     if let Some(denominator) = row.denominator {
         let divide = |value: f64| scale * value / denominator;
         row.value = row.value.map(divide);

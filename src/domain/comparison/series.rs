@@ -32,21 +32,22 @@ pub struct Point {
     pub period: Period,
     /// The value, with its place among the others of the same day.
     pub row: Row,
-    /// 100 times the value over the first known one of the line.
+    /// 100 times the value over the first one above 0 of the line.
     pub index: Option<f64>,
     /// The observation that the value is, where single ones are asked for.
     pub observation: Option<Observation>,
 }
 
 impl Line {
-    /// The day of the first known value, to which the indexes relate; `None` if no value is known.
+    /// The day of the first value above 0, to which the indexes relate; `None` if there is none.
     #[must_use]
     pub fn base(&self) -> Option<Day> {
-        self.points.iter().find(|point| point.row.value.is_some()).map(|point| point.period.high)
+        let base = |point: &&Point| point.row.value.is_some_and(|value| value > 0.0);
+        self.points.iter().find(base).map(|point| point.period.high)
     }
 
     fn new(subject: EntityId, platform: Option<String>, points: Vec<Point>) -> Self {
-        let base = points.iter().find_map(|point| point.row.value);
+        let base = points.iter().filter_map(|point| point.row.value).find(|value| *value > 0.0);
         let mut line = Self { subject, platform, points };
         for point in &mut line.points {
             point.index = growth::index(base, point.row.value);
@@ -168,6 +169,7 @@ fn gap(measure: Measure, missing: Absence) -> Row {
         value: None,
         interval: None,
         denominator: None,
+        denominator_fact: None,
         rank: None,
         percentile: None,
         z_score: None,

@@ -11,10 +11,11 @@ use std::collections::BTreeMap;
 use super::comparison::row::Absence;
 use super::date::Day;
 use super::id::EntityId;
-use super::interval::Interval;
+use super::interval::{Interval, count_to_float};
 use super::statistics::activity::{self, ActiveShare};
 use super::statistics::decomposition::{Decomposition, Present, decompose};
 use super::statistics::growth::{self, BoundedGrowth, Period};
+use super::statistics::spread;
 
 pub use standing::{Place, Standing, standing};
 
@@ -210,6 +211,14 @@ impl Account {
         self.active = activity::active_share(number(grew), number(still), number(self.excluded.len()));
     }
 
+    /// Days between the two values of an item, on average over those present at both dates; those of the window where a
+    /// value is of no day.
+    fn days_between(&self, window: Window) -> f64 {
+        let own = |entry: &Entry| Some(f64::from(entry.after_on?.0) - f64::from(entry.before_on?.0));
+        let days: Option<Vec<f64>> = self.kept.iter().map(own).collect();
+        days.and_then(|days| spread::mean(&days)).unwrap_or_else(|| count_to_float(window.days()))
+    }
+
     /// Fills in the growth of the items present at both dates.
     fn grow(&mut self, window: Window, [before, after]: [Interval; 2]) {
         let Some(sums) = self.sums.as_ref().filter(|sums| sums.like_for_like.is_some()) else {
@@ -223,8 +232,9 @@ impl Account {
                 let second = sums.like_for_like.map(|own| sums.like_for_like_before + own);
                 self.interval = Some(interval);
                 self.rate = sums.like_for_like_rate();
-                self.weekly = growth::compound(first, second, window.days(), Period::Week);
-                self.yearly = growth::compound(first, second, window.days(), Period::Year);
+                let days = self.days_between(window);
+                self.weekly = growth::compound_over(first, second, days, Period::Week);
+                self.yearly = growth::compound_over(first, second, days, Period::Year);
             }
         }
     }
@@ -245,10 +255,15 @@ fn entry(window: Window, item: &Item, [before, after]: [Option<&Reading>; 2]) ->
         // The same look at it, or none after the first date, tells of no growth.
         after.observed.is_some_and(|on| Some(on) == before.observed || on <= window.from)
     };
+    // One that is only known to be "more than" at both dates would void the sum of all others.
+    let rough = |before: &Reading, after: &Reading| {
+        growth::bounded(within(before), within(after)) == BoundedGrowth::NotDeterminable
+    };
     let excluded = match (before, after) {
         (Some(before), Some(after)) => fault(before, window.from)
             .or_else(|| fault(after, window.to))
-            .or_else(|| unchanged(before, after).then_some(Absence::TooOld)),
+            .or_else(|| unchanged(before, after).then_some(Absence::TooOld))
+            .or_else(|| rough(before, after).then_some(Absence::NotDeterminable)),
         (Some(before), None) => fault(before, window.from),
         (None, Some(after)) => fault(after, window.to),
         (None, None) => None,
@@ -343,7 +358,8 @@ mod tests {
             ..reading("a", Some(value), observed)
         };
         let account = all(&[rounded(1230.0, 990)], &[rounded(1230.0, 1090)]);
-        assert_eq!((account.rate, account.missing), (None, Some(Absence::NotDeterminable)));
+        assert_eq!(account.excluded[0].excluded, Some(Absence::NotDeterminable));
+        assert_eq!((account.rate, account.missing), (None, Some(Absence::NothingKnown)));
         let account = all(&[rounded(1230.0, 990)], &[rounded(1500.0, 1090)]);
         assert_eq!(account.interval, Some(Interval { low: Some(260.0), high: Some(280.0) }));
     }

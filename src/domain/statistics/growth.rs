@@ -88,7 +88,13 @@ pub fn rate(before: Option<f64>, after: Option<f64>) -> Option<f64> {
 /// rate. Over less than a period it extrapolates; see [`unfit_window`].
 #[must_use]
 pub fn compound(before: Option<f64>, after: Option<f64>, days: i64, period: Period) -> Option<f64> {
-    let periods = positive(Some(count_to_float(days)))? / period.days();
+    compound_over(before, after, count_to_float(days), period)
+}
+
+/// The same as [`compound`] over a number of days that need not be whole: a mean.
+#[must_use]
+pub fn compound_over(before: Option<f64>, after: Option<f64>, days: f64, period: Period) -> Option<f64> {
+    let periods = positive(Some(days))? / period.days();
     finite((count(after)? / positive(before)?).powf(periods.recip()) - 1.0)
 }
 

@@ -110,7 +110,12 @@ pub(in crate::graphql) async fn coverage(
         names,
         used,
     };
-    let ranks = ranks(&rows, columns.len());
+    // City states and area states are listed side by side, but not ranked unless it is allowed.
+    let alike = input.rows != CoverageRows::Land
+        || fairness::are_alike(&footnote.question.members())
+        || footnote.question.allows(ComparisonOverride::CityWithAreaStates);
+    let ranks =
+        if alike { ranks(&rows, columns.len()) } else { vec![vec![None; rows.len()]; columns.len() + 1] };
     let (of_rows, of_columns) = (input.rows, input.columns);
     Ok(CoverageMatrix(Arc::new(Shared { footnote, rows, columns, ranks, of_rows, of_columns })))
 }
@@ -371,7 +376,8 @@ impl CoverageCell {
         self.tally.share().map(Into::into)
     }
 
-    /// Its place among the rows of the column by the share, ties included; null without authorities.
+    /// Its place among the rows of the column by the share, ties included; null without authorities, and where city states
+    /// stand beside area states unless `allow: [CITY_WITH_AREA_STATES]`.
     async fn rank(&self) -> Option<Rank> {
         self.rank.map(Into::into)
     }

@@ -77,7 +77,8 @@ impl Footnote {
     pub(super) async fn row_sources(&self, ctx: &Context<'_>, row: &Row) -> Result<Vec<Source>, ApiError> {
         let measure = &row.measure;
         let derived = measure.basis != ObservationBasis::Reported;
-        self.sources(ctx, &measure.facts, derived.then_some(&measure.subject)).await
+        let facts: Vec<EntityId> = row.facts().cloned().collect();
+        self.sources(ctx, &facts, derived.then_some(&measure.subject)).await
     }
 
     /// The sources of the single channels of a subject, on any of the days.

@@ -107,7 +107,8 @@ impl Reader {
         let measure = |row: CountRow| {
             let measure = Measure {
                 subject: subject(question.by, &row.subject_key),
-                value: Some(count_to_float(row.sure)),
+                // That some may have been open and none was for sure is no count of 0.
+                value: (row.sure > 0).then(|| count_to_float(row.sure)),
                 interval: Interval::of_counts(row.sure, row.possible),
                 basis: ObservationBasis::Derived,
                 observed: None,

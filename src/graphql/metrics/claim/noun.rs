@@ -133,6 +133,12 @@ impl Claim {
             None => self.scope.edition,
         };
         let as_of = as_of.map_or(self.row.claimed_on, |date| date.0);
-        evidence::check(ctx, &self.row, Scope { as_of, edition }).await
+        let scope = Scope { as_of, edition };
+        if ctx.loaders().load(ClaimById { id: self.row.id.clone(), scope }).await?.is_none() {
+            return Err(ApiError::Input(
+                "knownAt: the register did not know this claim yet; ask for a later moment".to_owned(),
+            ));
+        }
+        evidence::check(ctx, &self.row, scope).await
     }
 }

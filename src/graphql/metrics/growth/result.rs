@@ -225,7 +225,8 @@ impl GrowthRow {
         self.own().rate
     }
 
-    /// The steady rate a week that leads from the one to the other; null as `rate`.
+    /// The steady rate a week that leads from the one to the other, over the days between the two values of a channel (on
+    /// average, where there are several); null as `rate`.
     async fn weekly_rate(&self) -> Option<f64> {
         self.own().weekly
     }

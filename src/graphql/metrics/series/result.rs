@@ -89,7 +89,7 @@ impl Series {
             .collect()
     }
 
-    /// The day of the first known value, to which every `index` relates; null if no value is known.
+    /// The day of the first value above 0, to which every `index` relates; null if there is none.
     async fn base(&self) -> Option<PartialDate> {
         self.line().base().map(|day| PartialDate(Date::day(day)))
     }
@@ -153,8 +153,7 @@ impl Series {
 impl Series {
     async fn all_sources(&self, ctx: &Context<'_>) -> Result<Vec<Source>, ApiError> {
         let line = self.line();
-        let facts: Vec<EntityId> =
-            line.points.iter().flat_map(|point| &point.row.measure.facts).cloned().collect();
+        let facts: Vec<EntityId> = line.points.iter().flat_map(|point| point.row.facts()).cloned().collect();
         let of_channels = line.points.iter().any(|point| point.row.measure.channels > 0);
         self.shared.footnote.sources(ctx, &facts, of_channels.then_some(&line.subject)).await
     }
@@ -258,6 +257,7 @@ impl SeriesPoint {
 
     /// The sources of the observations behind it; those of channels put together are at the series.
     async fn sources(&self, ctx: &Context<'_>) -> Result<Vec<Source>, ApiError> {
-        self.shared.footnote.sources(ctx, &self.own().row.measure.facts, None).await
+        let facts: Vec<EntityId> = self.own().row.facts().cloned().collect();
+        self.shared.footnote.sources(ctx, &facts, None).await
     }
 }

@@ -232,7 +232,7 @@ impl Table {
 impl Table {
     async fn all_sources(&self, ctx: &Context<'_>) -> Result<Vec<Source>, ApiError> {
         let points = || self.shared.lines.iter().flat_map(|line| &line.points);
-        let facts: Vec<EntityId> = points().flat_map(|point| &point.row.measure.facts).cloned().collect();
+        let facts: Vec<EntityId> = points().flat_map(|point| point.row.facts()).cloned().collect();
         let of_channels = points().any(|point| point.row.measure.channels > 0);
         self.shared.footnote.all_sources(ctx, &facts, of_channels).await
     }
