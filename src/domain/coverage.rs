@@ -164,8 +164,27 @@ pub fn sentence(
         };
     };
     let name = names.subject(&row.subject, language);
-    let mut told: Vec<(&EntityId, Tally)> =
-        columns.iter().zip(row.cells.iter().copied()).filter(|(_, tally)| tally.known > 0).collect();
+    let of = row.anywhere.of;
+    if row.anywhere.unknown() == of {
+        return match language {
+            Language::De => {
+                format!(
+                    "{matter}, {when}: {name} – für keine von {of} Behörden ist bekannt, ob sie einen Kanal hat."
+                )
+            }
+            Language::En => {
+                format!(
+                    "{matter}, {when}: {name} – it is not known of any of {of} authorities whether it has a channel."
+                )
+            }
+        };
+    }
+    // The only column would only say it again.
+    let mut told: Vec<(&EntityId, Tally)> = columns
+        .iter()
+        .zip(row.cells.iter().copied())
+        .filter(|(_, tally)| tally.known > 0 && columns.len() > 1)
+        .collect();
     told.sort_by_key(|(_, tally)| -tally.known);
     let told: Vec<String> = told
         .into_iter()

@@ -5,9 +5,11 @@
 use async_graphql::{Context, ID, InputObject};
 use futures_util::future::try_join_all;
 
+use super::area::BoundingBox;
 use super::context::RequestContext;
 use super::error::ApiError;
 use super::scalars::PartialDate;
+use super::words::searchable;
 use crate::domain::authority::{AuthorityKind, AuthorityLevel};
 use crate::domain::channel::{ChannelPurpose, ChannelStatus, HolderKind};
 use crate::domain::event::EventKind;
@@ -15,6 +17,7 @@ use crate::domain::filter;
 use crate::domain::id::{EntityId, NodeKind};
 use crate::domain::jurisdiction::{LandCode, jurisdiction_id};
 use crate::domain::observation::ObservationBasis;
+use crate::domain::presence::PresenceState;
 use crate::domain::scope::Scope;
 use crate::domain::source::SourceKind;
 use crate::loader::{AllMetrics, AllPlatforms, AuthorityById, ChannelById, EditionAt, JurisdictionById};
@@ -36,6 +39,11 @@ pub(super) struct AuthorityFilter {
     text: Option<String>,
     /// With a channel that is not closed at the date on one of these platforms, by slug.
     has_channel_on: Option<Vec<String>>,
+    /// In this state over all platforms, as `coverage` counts them: `NO_CONFIRMED` lists those confirmed to have no
+    /// channel at all, `UNKNOWN` those of which nobody knows.
+    presence: Option<PresenceState>,
+    /// With a seat within this rectangle. A seat without a position is in none.
+    within: Option<BoundingBox>,
 }
 
 /// Narrows a list of channels; what is absent does not narrow.
@@ -63,6 +71,8 @@ pub(super) struct ChannelFilter {
     dormant_days: Option<i32>,
     /// Found under these words, umlauts folded.
     text: Option<String>,
+    /// Of authorities with a seat within this rectangle. A seat without a position is in none.
+    within: Option<BoundingBox>,
 }
 
 /// Narrows a list of events; what is absent does not narrow.
@@ -145,8 +155,10 @@ impl AuthorityFilter {
                 Some(slug) => Some(authority_id(ctx, scope, &slug).await?),
                 None => None,
             },
-            text: text(self.text)?,
+            text: searchable(self.text)?,
             has_channel_on: platforms(ctx, scope, self.has_channel_on).await?,
+            presence: self.presence,
+            within: self.within.map(BoundingBox::check).transpose()?,
         })
     }
 }
@@ -172,7 +184,8 @@ impl ChannelFilter {
             personified: self.personified,
             status: self.status,
             dormant_days: self.dormant_days,
-            text: text(self.text)?,
+            text: searchable(self.text)?,
+            within: self.within.map(BoundingBox::check).transpose()?,
         })
     }
 }
@@ -216,7 +229,11 @@ impl ObservationFilter {
 
 impl SourceFilter {
     pub(super) fn check(self) -> Result<filter::SourceFilter, ApiError> {
-        Ok(filter::SourceFilter { kinds: self.kinds, publisher: self.publisher, text: text(self.text)? })
+        Ok(filter::SourceFilter {
+            kinds: self.kinds,
+            publisher: self.publisher,
+            text: searchable(self.text)?,
+        })
     }
 }
 
@@ -246,23 +263,6 @@ fn window(from: Option<PartialDate>, to: Option<PartialDate>) -> Result<(), ApiE
     }
 }
 
-fn text(words: Option<String>) -> Result<Option<String>, ApiError> {
-    words.map(|words| folded_words(&words).map(|_| words)).transpose()
-}
-
-/// The words of a search, folded; a search without a letter or digit is refused.
-pub(super) fn folded_words(text: &str) -> Result<Vec<String>, ApiError> {
-    let folded = crate::domain::fold::fold(text);
-    let words: Vec<String> = folded.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
-    match words.len() {
-        0 => Err(ApiError::Input(
-            "text: there is nothing to search for; write at least one letter or digit".to_owned(),
-        )),
-        1..=10 if folded.len() <= 200 => Ok(words),
-        _ => Err(ApiError::Input("text: too long; write at most 10 words and 200 letters".to_owned())),
-    }
-}
-
 async fn jurisdictions(
     ctx: &Context<'_>,
     scope: Scope,
@@ -280,7 +280,7 @@ async fn jurisdictions(
 
 /// The scope in which the words of a filter are checked: what is known today, so that a question about an
 /// early edition is answered with what that edition knew rather than refused.
-async fn vocabulary(ctx: &Context<'_>, scope: Scope) -> Result<Scope, ApiError> {
+pub(super) async fn vocabulary(ctx: &Context<'_>, scope: Scope) -> Result<Scope, ApiError> {
     let newest = ctx.loaders().load(EditionAt(None)).await?;
     Ok(Scope { edition: newest.map_or(0, |edition| edition.number), ..scope })
 }

@@ -23,6 +23,7 @@ mod metrics;
 mod migrations;
 mod operations;
 mod paging;
+mod questions;
 mod schema;
 mod statements;
 mod time;

@@ -121,6 +121,12 @@ impl Caveat {
             (CaveatCode::Census, Language::En) => {
                 format!("Inhabitants on the basis of the census of {census}.")
             }
+            (CaveatCode::SomeExcluded, Language::De) if self.missing == 1 => {
+                "Ohne vergleichbare Werte und nicht mitgerechnet: 1 Kanal.".to_owned()
+            }
+            (CaveatCode::SomeExcluded, Language::En) if self.missing == 1 => {
+                "Without comparable values and left out: 1 channel.".to_owned()
+            }
             (CaveatCode::SomeExcluded, Language::De) => {
                 format!("Ohne vergleichbare Werte und nicht mitgerechnet: {} Kanäle.", self.missing)
             }
@@ -128,10 +134,12 @@ impl Caveat {
                 format!("Without comparable values and left out: {} channels.", self.missing)
             }
             (CaveatCode::SomeMissing, Language::De) => {
-                format!("Ohne Wert und ohne Rang: {} Länder.", self.missing)
+                let land = if self.missing == 1 { "Land" } else { "Länder" };
+                format!("Ohne Wert und ohne Rang: {} {land}.", self.missing)
             }
             (CaveatCode::SomeMissing, Language::En) => {
-                format!("Without value and without rank: {} Länder.", self.missing)
+                let land = if self.missing == 1 { "Land" } else { "Länder" };
+                format!("Without value and without rank: {} {land}.", self.missing)
             }
         }
     }

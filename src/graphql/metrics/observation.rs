@@ -7,6 +7,7 @@ use async_graphql::{Context, Description, ID, Object, Union};
 use super::metric::Metric;
 use crate::domain::authority::AuthorityKind;
 use crate::domain::citation::{CitationStyle, cite_value};
+use crate::domain::comparison::wording::bounded_in_words;
 use crate::domain::id::{EntityId, NodeKind};
 use crate::domain::jurisdiction::jurisdiction_id;
 use crate::domain::language::Language;
@@ -228,7 +229,7 @@ impl Observation {
         let rows: Vec<SourceRow> = sources.iter().map(|source| source.row().clone()).collect();
         let label = metric.row().label.get(language);
         let statement = match (self.row.value, language) {
-            (Some(value), _) => format!("{label}: {}", crate::domain::citation::number(value, language)),
+            (Some(value), _) => format!("{label}: {}", bounded_in_words(value, self.row.interval, language)),
             (None, Language::De) => format!("{label}: unbekannt"),
             (None, Language::En) => format!("{label}: unknown"),
         };
