@@ -196,9 +196,18 @@ pub fn sentence(
     let anywhere = row.anywhere.in_words(language).unwrap_or_default();
     let columns =
         if told.is_empty() { String::new() } else { format!(" ({})", list_in_words(&told, language)) };
+    let unknown = match (row.anywhere.unknown(), language) {
+        (0, _) => String::new(),
+        (unknown, Language::De) => format!("; unbekannt bei {unknown} von {of} Behörden"),
+        (unknown, Language::En) => format!("; not known of {unknown} of {of} authorities"),
+    };
     match language {
-        Language::De => format!("{matter}, {when}: {name} – {anywhere} mit mindestens einem Kanal{columns}."),
-        Language::En => format!("{matter}, {when}: {name} – {anywhere} with at least one channel{columns}."),
+        Language::De => {
+            format!("{matter}, {when}: {name} – {anywhere} mit mindestens einem Kanal{columns}{unknown}.")
+        }
+        Language::En => {
+            format!("{matter}, {when}: {name} – {anywhere} with at least one channel{columns}{unknown}.")
+        }
     }
 }
 

@@ -17,7 +17,7 @@ use super::entity::{authority, channel, channel_operator, observation, platform}
 use super::observation::{latest_first, measurements};
 use super::presence::{narrow_channels, narrow_kinds, one_if};
 use super::reader::Reader;
-use super::scope::{At, known, known_authorities, word};
+use super::scope::{At, has_seat_within, known, known_authorities, word};
 use crate::domain::authority::AuthorityKind;
 use crate::domain::channel::HolderKind;
 use crate::domain::comparison::question::Question;
@@ -129,10 +129,14 @@ pub(crate) fn authorities_in(
     filter: &AuthorityFilter,
     state: PresenceState,
 ) -> SelectStatement {
-    let within = match &filter.jurisdictions {
+    // What narrows the list narrows what has to be looked at: PostgreSQL does not find that by itself.
+    let mut within = match &filter.jurisdictions {
         Some(own) => authority::Column::JurisdictionId.is_in(own.iter().map(EntityId::as_str)),
         None => authority::Column::JurisdictionId.is_not_null(),
     };
+    if let Some(area) = filter.within {
+        within = within.and(has_seat_within(area));
+    }
     // As the matrix counts by itself: a channel of the person in office is none of the authority's.
     let counted = PresenceFilter {
         kinds: filter.kinds.clone(),

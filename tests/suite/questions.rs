@@ -69,7 +69,7 @@ const ANSWERS: [(&str, &[&str]); 24] = [
         "mastodon-posts-per-week",
         &[
             "/growth/rows/0/perWeek",
-            "/growth/sources/0/licence",
+            "/growth/sources/1/licence",
             "/growth/total/excluded/entries/0/explanation",
         ],
     ),
@@ -106,10 +106,9 @@ const ANSWERS: [(&str, &[&str]); 24] = [
         "community-policing",
         &[
             "/niedersachsen/nodes/0/citation",
-            "/bayern/nodes/0",
             "/england/nodes/0",
             "/niederlande/nodes/0",
-            "/claim/check/explanation",
+            "/claim/check/missing/0/explanation",
         ],
     ),
 ];
@@ -277,7 +276,7 @@ fn settle(value: &mut Value) {
         }
         Value::Array(items) => items.iter_mut().for_each(settle),
         Value::String(text) => {
-            for of in ["Ausgabe 1, Stand ", "edition 1, as of "] {
+            for of in ["Ausgabe 1, Stand ", "edition 1, recorded "] {
                 if let Some((before, after)) = text.split_once(of) {
                     let day = after.find(|letter: char| !letter.is_ascii_digit() && !".-".contains(letter));
                     let rest = &after[day.unwrap_or(after.len())..];

@@ -45,7 +45,8 @@ pub fn sentence(
             (0, _) => {}
             (1, Language::De) => parts.push(format!("1 neuer bringt {}", sum(sums.opened))),
             (more, Language::De) => parts.push(format!("{more} neue bringen {}", sum(sums.opened))),
-            (more, Language::En) => parts.push(format!("{more} new add {}", sum(sums.opened))),
+            (1, Language::En) => parts.push(format!("1 new one adds {}", sum(sums.opened))),
+            (more, Language::En) => parts.push(format!("{more} new ones add {}", sum(sums.opened))),
         }
         match (closed, language) {
             (0, _) => {}
@@ -53,7 +54,10 @@ pub fn sentence(
             (more, Language::De) => {
                 parts.push(format!("{more} geschlossene nehmen {} mit", sum(sums.closed)));
             }
-            (more, Language::En) => parts.push(format!("{more} closed take {} away", sum(sums.closed))),
+            (1, Language::En) => parts.push(format!("1 that was closed takes {} away", sum(sums.closed))),
+            (more, Language::En) => {
+                parts.push(format!("{more} that were closed take {} away", sum(sums.closed)))
+            }
         }
     }
     match (account.excluded.len(), language) {
