@@ -164,8 +164,27 @@ pub fn sentence(
         };
     };
     let name = names.subject(&row.subject, language);
-    let mut told: Vec<(&EntityId, Tally)> =
-        columns.iter().zip(row.cells.iter().copied()).filter(|(_, tally)| tally.known > 0).collect();
+    let of = row.anywhere.of;
+    if row.anywhere.unknown() == of {
+        return match language {
+            Language::De => {
+                format!(
+                    "{matter}, {when}: {name} – für keine von {of} Behörden ist bekannt, ob sie einen Kanal hat."
+                )
+            }
+            Language::En => {
+                format!(
+                    "{matter}, {when}: {name} – it is not known of any of {of} authorities whether it has a channel."
+                )
+            }
+        };
+    }
+    // The only column would only say it again.
+    let mut told: Vec<(&EntityId, Tally)> = columns
+        .iter()
+        .zip(row.cells.iter().copied())
+        .filter(|(_, tally)| tally.known > 0 && columns.len() > 1)
+        .collect();
     told.sort_by_key(|(_, tally)| -tally.known);
     let told: Vec<String> = told
         .into_iter()
@@ -177,9 +196,18 @@ pub fn sentence(
     let anywhere = row.anywhere.in_words(language).unwrap_or_default();
     let columns =
         if told.is_empty() { String::new() } else { format!(" ({})", list_in_words(&told, language)) };
+    let unknown = match (row.anywhere.unknown(), language) {
+        (0, _) => String::new(),
+        (unknown, Language::De) => format!("; unbekannt bei {unknown} von {of} Behörden"),
+        (unknown, Language::En) => format!("; not known of {unknown} of {of} authorities"),
+    };
     match language {
-        Language::De => format!("{matter}, {when}: {name} – {anywhere} mit mindestens einem Kanal{columns}."),
-        Language::En => format!("{matter}, {when}: {name} – {anywhere} with at least one channel{columns}."),
+        Language::De => {
+            format!("{matter}, {when}: {name} – {anywhere} mit mindestens einem Kanal{columns}{unknown}.")
+        }
+        Language::En => {
+            format!("{matter}, {when}: {name} – {anywhere} with at least one channel{columns}{unknown}.")
+        }
     }
 }
 

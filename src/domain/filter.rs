@@ -1,11 +1,13 @@
 //! What lists can be narrowed to, and in what order they come.
 
+use super::area::Area;
 use super::authority::{AuthorityKind, AuthorityLevel};
 use super::channel::{ChannelPurpose, ChannelStatus, HolderKind};
 use super::date::Day;
 use super::event::EventKind;
 use super::id::{EntityId, NodeKind};
 use super::observation::ObservationBasis;
+use super::presence::PresenceState;
 use super::source::SourceKind;
 use super::text_enum::text_enum;
 
@@ -35,6 +37,10 @@ pub struct AuthorityFilter {
     pub text: Option<String>,
     /// With a channel that is not closed on one of these platforms.
     pub has_channel_on: Option<Vec<String>>,
+    /// In this state over all platforms together.
+    pub presence: Option<PresenceState>,
+    /// With a seat within this area.
+    pub within: Option<Area>,
 }
 
 /// Narrows a list of channels; what is absent does not narrow.
@@ -60,6 +66,8 @@ pub struct ChannelFilter {
     pub dormant_days: Option<i32>,
     /// Found under this text.
     pub text: Option<String>,
+    /// Of authorities with a seat within this area.
+    pub within: Option<Area>,
 }
 
 /// Narrows a list of events; what is absent does not narrow.

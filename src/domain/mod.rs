@@ -3,6 +3,7 @@
 //! Invariant: nothing here is asynchronous, and nothing here knows a database, GraphQL or HTTP.
 
 pub mod address;
+pub mod area;
 pub mod authority;
 pub mod boundary;
 pub mod channel;

@@ -5,9 +5,12 @@
 use async_graphql::{Context, ID, InputObject};
 use futures_util::future::try_join_all;
 
+use super::area::BoundingBox;
 use super::context::RequestContext;
 use super::error::ApiError;
+use super::list;
 use super::scalars::PartialDate;
+use super::words::searchable;
 use crate::domain::authority::{AuthorityKind, AuthorityLevel};
 use crate::domain::channel::{ChannelPurpose, ChannelStatus, HolderKind};
 use crate::domain::event::EventKind;
@@ -15,6 +18,7 @@ use crate::domain::filter;
 use crate::domain::id::{EntityId, NodeKind};
 use crate::domain::jurisdiction::{LandCode, jurisdiction_id};
 use crate::domain::observation::ObservationBasis;
+use crate::domain::presence::PresenceState;
 use crate::domain::scope::Scope;
 use crate::domain::source::SourceKind;
 use crate::loader::{AllMetrics, AllPlatforms, AuthorityById, ChannelById, EditionAt, JurisdictionById};
@@ -36,6 +40,11 @@ pub(super) struct AuthorityFilter {
     text: Option<String>,
     /// With a channel that is not closed at the date on one of these platforms, by slug.
     has_channel_on: Option<Vec<String>>,
+    /// In this state over all platforms, as `coverage` counts them: `NO_CONFIRMED` lists those confirmed to have no
+    /// channel at all, `UNKNOWN` those of which nobody knows.
+    presence: Option<PresenceState>,
+    /// With a seat within this rectangle. A seat without a position is in none.
+    within: Option<BoundingBox>,
 }
 
 /// Narrows a list of channels; what is absent does not narrow.
@@ -63,6 +72,8 @@ pub(super) struct ChannelFilter {
     dormant_days: Option<i32>,
     /// Found under these words, umlauts folded.
     text: Option<String>,
+    /// Of authorities with a seat within this rectangle. A seat without a position is in none.
+    within: Option<BoundingBox>,
 }
 
 /// Narrows a list of events; what is absent does not narrow.
@@ -145,8 +156,10 @@ impl AuthorityFilter {
                 Some(slug) => Some(authority_id(ctx, scope, &slug).await?),
                 None => None,
             },
-            text: text(self.text)?,
+            text: searchable(self.text)?,
             has_channel_on: platforms(ctx, scope, self.has_channel_on).await?,
+            presence: self.presence,
+            within: self.within.map(BoundingBox::check).transpose()?,
         })
     }
 }
@@ -172,7 +185,8 @@ impl ChannelFilter {
             personified: self.personified,
             status: self.status,
             dormant_days: self.dormant_days,
-            text: text(self.text)?,
+            text: searchable(self.text)?,
+            within: self.within.map(BoundingBox::check).transpose()?,
         })
     }
 }
@@ -216,7 +230,11 @@ impl ObservationFilter {
 
 impl SourceFilter {
     pub(super) fn check(self) -> Result<filter::SourceFilter, ApiError> {
-        Ok(filter::SourceFilter { kinds: self.kinds, publisher: self.publisher, text: text(self.text)? })
+        Ok(filter::SourceFilter {
+            kinds: self.kinds,
+            publisher: self.publisher,
+            text: searchable(self.text)?,
+        })
     }
 }
 
@@ -227,29 +245,14 @@ impl PresenceFilter {
         scope: Scope,
     ) -> Result<filter::PresenceFilter, ApiError> {
         Ok(filter::PresenceFilter {
-            kinds: each_once("kinds", self.kinds)?,
-            platforms: platforms(ctx, scope, each_once("platforms", self.platforms)?).await?,
-            purposes: each_once("purposes", self.purposes)?,
+            kinds: list::each_once("kinds", self.kinds)?,
+            platforms: platforms(ctx, scope, list::each_once("platforms", self.platforms)?).await?,
+            purposes: list::each_once("purposes", self.purposes)?,
             holder: self.holder,
             personified: self.personified,
-            status: each_once("status", self.status)?,
+            status: list::each_once("status", self.status)?,
         })
     }
-}
-
-/// A list with every value once, in the order given; an empty one is refused, for it would find nothing.
-pub(super) fn each_once<T: PartialEq>(name: &str, list: Option<Vec<T>>) -> Result<Option<Vec<T>>, ApiError> {
-    let Some(list) = list else { return Ok(None) };
-    let mut once: Vec<T> = Vec::with_capacity(list.len());
-    for value in list {
-        if !once.contains(&value) {
-            once.push(value);
-        }
-    }
-    if once.is_empty() {
-        return Err(ApiError::Input(format!("{name}: the list is empty; name at least one or leave it out")));
-    }
-    Ok(Some(once))
 }
 
 fn window(from: Option<PartialDate>, to: Option<PartialDate>) -> Result<(), ApiError> {
@@ -258,23 +261,6 @@ fn window(from: Option<PartialDate>, to: Option<PartialDate>) -> Result<(), ApiE
             Err(ApiError::Input(format!("from ({}) lies after to ({}); exchange them", from.0, to.0)))
         }
         _ => Ok(()),
-    }
-}
-
-fn text(words: Option<String>) -> Result<Option<String>, ApiError> {
-    words.map(|words| folded_words(&words).map(|_| words)).transpose()
-}
-
-/// The words of a search, folded; a search without a letter or digit is refused.
-pub(super) fn folded_words(text: &str) -> Result<Vec<String>, ApiError> {
-    let folded = crate::domain::fold::fold(text);
-    let words: Vec<String> = folded.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
-    match words.len() {
-        0 => Err(ApiError::Input(
-            "text: there is nothing to search for; write at least one letter or digit".to_owned(),
-        )),
-        1..=10 if folded.len() <= 200 => Ok(words),
-        _ => Err(ApiError::Input("text: too long; write at most 10 words and 200 letters".to_owned())),
     }
 }
 

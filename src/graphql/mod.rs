@@ -2,6 +2,7 @@
 //!
 //! Invariant: no SQL, no HTTP. A resolver asks a loader or the reader and wraps what it gets.
 
+mod area;
 pub mod code;
 mod connection;
 mod context;
@@ -10,9 +11,11 @@ mod error;
 mod filters;
 mod institutions;
 mod laender;
+mod list;
 mod metrics;
 mod node;
 mod scalars;
+mod words;
 
 use std::sync::Arc;
 

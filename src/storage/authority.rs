@@ -7,10 +7,11 @@ use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
 use sea_orm::{IntoSimpleExpr, QueryOrder as _, QuerySelect as _, QueryTrait};
 
 use super::channel::operators_of_channels;
+use super::coverage::authorities_in;
 use super::entity::{authority, authority_parent, channel, channel_operator};
 use super::page::{KeyKind, List, ListQuery};
 use super::reader::Reader;
-use super::scope::{found_under, known, may_hold, word};
+use super::scope::{found_under, has_seat_within, known, known_authorities, may_hold, word};
 use super::{Error, channel_status};
 use crate::domain::authority::{Authority, AuthorityKind, Seat};
 use crate::domain::filter::{AuthorityFilter, AuthorityOrder, OwnerKind};
@@ -35,10 +36,6 @@ fn decode(row: authority::Model) -> Result<Authority, Error> {
         website: row.website,
         wikidata: row.wikidata,
     })
-}
-
-pub(crate) fn known_authorities(scope: Scope) -> Select<authority::Entity> {
-    authority::Entity::find().filter(known(scope, authority::Column::KnownFrom, authority::Column::KnownTo))
 }
 
 fn narrowed(scope: Scope, filter: &AuthorityFilter) -> SelectStatement {
@@ -69,6 +66,12 @@ fn narrowed(scope: Scope, filter: &AuthorityFilter) -> SelectStatement {
             .and_where(channel::Column::Platform.is_in(platforms.iter().map(String::as_str)))
             .and_where(channel_status::possibly_open(scope));
         select.and_where(authority::Column::Id.in_subquery(operators));
+    }
+    if let Some(state) = filter.presence {
+        select.and_where(authority::Column::Id.in_subquery(authorities_in(scope, filter, state)));
+    }
+    if let Some(area) = filter.within {
+        select.and_where(has_seat_within(area));
     }
     select
 }

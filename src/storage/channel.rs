@@ -13,7 +13,7 @@ use super::entity::{
 };
 use super::page::{KeyKind, List, ListQuery, absent_last};
 use super::reader::Reader;
-use super::scope::{date, found_under, known, may_hold, word};
+use super::scope::{date, found_under, has_seat_within, known, may_hold, word};
 use crate::domain::channel::{Channel, ChannelOperator, ChannelStatus, HandleSpan, Verification};
 use crate::domain::filter::{ChannelFilter, ChannelOrder, OwnerKind};
 use crate::domain::id::EntityId;
@@ -102,8 +102,11 @@ pub(crate) fn join_authority(select: &mut SelectStatement, scope: Scope) {
 
 fn narrowed(scope: Scope, filter: &ChannelFilter, with_authority: bool) -> SelectStatement {
     let mut select = known_channels(scope);
-    if with_authority || filter.jurisdictions.is_some() || filter.kinds.is_some() {
+    if with_authority || filter.jurisdictions.is_some() || filter.kinds.is_some() || filter.within.is_some() {
         join_authority(&mut select, scope);
+    }
+    if let Some(area) = filter.within {
+        select.and_where(has_seat_within(area));
     }
     if let Some(jurisdictions) = &filter.jurisdictions {
         select.and_where(authority::Column::JurisdictionId.is_in(jurisdictions.iter().map(EntityId::as_str)));

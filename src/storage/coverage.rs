@@ -10,7 +10,6 @@ use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait, Order, Query, Se
 use sea_orm::{FromQueryResult, IntoSimpleExpr, JoinType, QueryTrait};
 
 use super::Error;
-use super::authority::known_authorities;
 use super::channel::operators_of_channels;
 use super::channel_status::{possibly_open, surely_closed, surely_open};
 use super::comparison::{COUNTED, within_members};
@@ -18,17 +17,19 @@ use super::entity::{authority, channel, channel_operator, observation, platform}
 use super::observation::{latest_first, measurements};
 use super::presence::{narrow_channels, narrow_kinds, one_if};
 use super::reader::Reader;
-use super::scope::{At, known, word};
+use super::scope::{At, has_seat_within, known, known_authorities, word};
 use crate::domain::authority::AuthorityKind;
 use crate::domain::channel::HolderKind;
 use crate::domain::comparison::question::Question;
 use crate::domain::coverage::{Counted, CoverageColumns, CoverageRows, Tally};
-use crate::domain::filter::PresenceFilter;
+use crate::domain::filter::{AuthorityFilter, PresenceFilter};
 use crate::domain::id::{EntityId, NodeKind};
+use crate::domain::presence::PresenceState;
 use crate::domain::scope::Scope;
 
 const ROW: &str = "row_key";
 const COLUMN: &str = "column_key";
+const AUTHORITY: &str = "authority_id";
 const STATE: &str = "state";
 
 /// The words of a state: a greater one wins where platforms are put together.
@@ -122,8 +123,41 @@ fn column_id(columns: CoverageColumns, key: &str) -> Result<EntityId, Error> {
     }
 }
 
-/// Counts authorities by their best state within a row and column.
-fn cells(layout: &Layout<'_>) -> SelectStatement {
+/// The ids of the authorities that are in a state over all platforms together, among those that a filter may mean.
+pub(crate) fn authorities_in(
+    scope: Scope,
+    filter: &AuthorityFilter,
+    state: PresenceState,
+) -> SelectStatement {
+    // What narrows the list narrows what has to be looked at: PostgreSQL does not find that by itself.
+    let mut within = match &filter.jurisdictions {
+        Some(own) => authority::Column::JurisdictionId.is_in(own.iter().map(EntityId::as_str)),
+        None => authority::Column::JurisdictionId.is_not_null(),
+    };
+    if let Some(area) = filter.within {
+        within = within.and(has_seat_within(area));
+    }
+    // As the matrix counts by itself: a channel of the person in office is none of the authority's.
+    let counted = PresenceFilter {
+        kinds: filter.kinds.clone(),
+        holder: Some(HolderKind::Office),
+        ..PresenceFilter::default()
+    };
+    let layout = Layout { scope, filter: &counted, within, rows: CoverageRows::Jurisdiction, columns: None };
+    let word = match state {
+        PresenceState::Yes => YES,
+        PresenceState::Unknown => UNKNOWN,
+        PresenceState::NoConfirmed => NONE,
+    };
+    Query::select()
+        .column(Alias::new(AUTHORITY))
+        .from_subquery(best_states(&layout), Alias::new("best_of_authority"))
+        .and_where(Expr::col(Alias::new("best")).eq(word))
+        .to_owned()
+}
+
+/// The best state of every authority within a row and column.
+fn best_states(layout: &Layout<'_>) -> SelectStatement {
     let state = || Expr::col(Alias::new(STATE));
     let is = |word: i32| one_if(state().eq(word)).sum();
     // Of several platforms one is enough; so is a report of so many on all of them together, if all are meant.
@@ -133,17 +167,22 @@ fn cells(layout: &Layout<'_>) -> SelectStatement {
     } else {
         state().max()
     };
-    let best = Query::select()
+    Query::select()
         .column(Alias::new(ROW))
         .column(Alias::new(COLUMN))
+        .column(Alias::new(AUTHORITY))
         .expr_as(best, Alias::new("best"))
         .expr_as(is(YES), Alias::new("pairs"))
         .expr_as(is(UNKNOWN), Alias::new("unknown_pairs"))
         .from_subquery(states(layout), Alias::new("pair"))
         .group_by_col(Alias::new(ROW))
         .group_by_col(Alias::new(COLUMN))
-        .group_by_col(Alias::new("authority_id"))
-        .to_owned();
+        .group_by_col(Alias::new(AUTHORITY))
+        .to_owned()
+}
+
+/// Counts authorities by their best state within a row and column.
+fn cells(layout: &Layout<'_>) -> SelectStatement {
     let best_is = |word: i32| one_if(Expr::col(Alias::new("best")).eq(word)).sum();
     // PostgreSQL sums numbers of rows to a decimal.
     let sum = |name: &'static str| Expr::col(Alias::new(name)).sum().cast_as(Alias::new("bigint"));
@@ -155,7 +194,7 @@ fn cells(layout: &Layout<'_>) -> SelectStatement {
         .expr_as(Expr::col(Alias::new("best")).count(), Alias::new("authorities"))
         .expr_as(sum("pairs"), Alias::new("pairs"))
         .expr_as(sum("unknown_pairs"), Alias::new("unknown_pairs"))
-        .from_subquery(best, Alias::new("best_of_authority"))
+        .from_subquery(best_states(layout), Alias::new("best_of_authority"))
         .group_by_col(Alias::new(ROW))
         .group_by_col(Alias::new(COLUMN))
         .order_by(Alias::new(ROW), Order::Asc)
@@ -189,7 +228,7 @@ fn states(layout: &Layout<'_>) -> SelectStatement {
     Query::select()
         .column(Alias::new(ROW))
         .column(Alias::new(COLUMN))
-        .column(Alias::new("authority_id"))
+        .column(Alias::new(AUTHORITY))
         .column(Alias::new("whole"))
         .expr_as(Expr::Case(Box::new(state)), Alias::new(STATE))
         .from_subquery(evidence(layout), Alias::new("evidence"))
@@ -223,7 +262,7 @@ fn evidence(layout: &Layout<'_>) -> SelectStatement {
         .clear_selects()
         .expr_as(row, Alias::new(ROW))
         .expr_as(column, Alias::new(COLUMN))
-        .expr_as(Expr::col((authority::Entity, authority::Column::Id)), Alias::new("authority_id"))
+        .expr_as(Expr::col((authority::Entity, authority::Column::Id)), Alias::new(AUTHORITY))
         .expr_as(Expr::col((own.clone(), Alias::new("sure"))), Alias::new("sure"))
         .expr_as(Expr::col((own.clone(), Alias::new("possible"))), Alias::new("possible"))
         .expr_as(Expr::col((own.clone(), Alias::new("closed"))), Alias::new("closed"))

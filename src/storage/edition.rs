@@ -11,7 +11,7 @@ use super::entity::{change_log, edition, thing};
 use super::page::{KeyKind, List, ListQuery};
 use super::reader::Reader;
 use super::scope::word;
-use crate::domain::edition::{Change, Edition};
+use crate::domain::edition::{Change, ChangeAction, Edition};
 use crate::domain::filter::OwnerKind;
 use crate::domain::id::EntityId;
 use crate::domain::scope::Scope;
@@ -47,7 +47,7 @@ impl Reader {
 
     /// One change by its edition and place; `None` if there is none.
     pub async fn change(&self, edition: i64, ordinal: i64, scope: Scope) -> Result<Option<Change>, Error> {
-        let list = ChangeList { scope };
+        let list = ChangeList { since: None, actions: None, scope };
         let mut select = list.query(None).select;
         select
             .and_where(change_log::Column::Edition.eq(edition))
@@ -64,7 +64,7 @@ impl Reader {
             things: i64,
         }
         let mut select = sea_orm::sea_query::Query::select();
-        let first = change_log::Column::Action.eq(crate::domain::edition::ChangeAction::Added.as_str());
+        let first = change_log::Column::Action.eq(ChangeAction::Added.as_str());
         select
             .column((thing::Entity, thing::Column::Kind))
             .expr_as(Expr::col((thing::Entity, thing::Column::Id)).count(), Alias::new("things"))
@@ -85,6 +85,10 @@ impl Reader {
 /// The list of changes, newest edition first.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ChangeList {
+    /// Recorded at or after this moment: microseconds since 1970-01-01T00:00:00Z.
+    pub since: Option<i64>,
+    /// What was done to the thing; `None`: anything.
+    pub actions: Option<Vec<ChangeAction>>,
     /// Edition up to which changes are listed.
     pub scope: Scope,
 }
@@ -113,6 +117,12 @@ impl List for ChangeList {
             Expr::col((edition::Entity, edition::Column::Number))
                 .equals((change_log::Entity, change_log::Column::Edition)),
         );
+        if let Some(since) = self.since {
+            select.and_where(edition::Column::RecordedAt.gte(since));
+        }
+        if let Some(actions) = &self.actions {
+            select.and_where(change_log::Column::Action.is_in(actions.iter().map(|action| action.as_str())));
+        }
         ListQuery {
             select,
             owner: None,

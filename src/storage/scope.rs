@@ -1,11 +1,12 @@
-//! The two time axes as conditions, and the tokens of a text search: shared by every noun.
+//! The two time axes as conditions, the tokens of a text search and a place on the map: shared by every noun.
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
 use sea_orm::{IntoSimpleExpr, QuerySelect, QueryTrait};
 
 use super::Error;
-use super::entity::search_document;
+use super::entity::{authority, search_document};
+use crate::domain::area::Area;
 use crate::domain::date::{Day, PartialDate};
 use crate::domain::scope::Scope;
 
@@ -27,6 +28,17 @@ impl From<Scope> for At {
 /// Rows that were known in the scope's edition.
 pub(crate) fn known(scope: Scope, from: impl ColumnTrait, to: impl ColumnTrait) -> Expr {
     from.lte(scope.edition).and(to.gt(scope.edition))
+}
+
+/// The authorities that were known.
+pub(crate) fn known_authorities(scope: Scope) -> Select<authority::Entity> {
+    authority::Entity::find().filter(known(scope, authority::Column::KnownFrom, authority::Column::KnownTo))
+}
+
+/// Authorities with a seat within an area; those without a position are in none.
+pub(crate) fn has_seat_within(area: Area) -> Expr {
+    let ((south, north), (west, east)) = (area.latitudes(), area.longitudes());
+    authority::Column::Lat.between(south, north).and(authority::Column::Lon.between(west, east))
 }
 
 /// Rows of a dated relation that may hold at the scope's day: not surely after its end, not surely before its

@@ -46,7 +46,7 @@ async fn what_is_unlike_is_refused_with_the_smallest_change() {
     }
     for (input, words) in [
         (r#"metric: "channel", peers: AREA_STATES"#, "write one of"),
-        (r#"metric: "channels", laender: []"#, "name at least one Land"),
+        (r#"metric: "channels", laender: []"#, "name at least one"),
         (r#"metric: "channels", by: PLATFORM, per: PER_AUTHORITY"#, "compare by LAND"),
         (r#"metric: "channels", by: CHANNEL, bases: [REPORTED]"#, "compare by LAND"),
     ] {

@@ -163,5 +163,26 @@ async fn other_corrections_stand_in_the_changes() {
                 "node": {"statement": "Niedersachsen's police have 33 Twitter accounts"},
             })
         );
+
+        // Of all that the editions brought, only what was corrected, or only what came last.
+        let written = now(&server).await;
+        let data = server
+            .ask(
+                r#"query ($since: DateTime) {
+                    corrected: changes(actions: [CORRECTED]) { totalCount }
+                    since: changes(since: $since, first: 100) { totalCount nodes { edition action } }
+                    both: changes(since: $since, actions: [ADDED]) { totalCount }
+                    all: changes(first: 0) { totalCount } added: changes(actions: [ADDED], first: 0) { totalCount } }"#,
+                json!({ "since": written }),
+            )
+            .await
+            .data();
+        assert_eq!(data["corrected"]["totalCount"], 1, "{data}");
+        assert_eq!(data["since"], json!({"totalCount": 1, "nodes": [{"edition": 2, "action": "CORRECTED"}]}));
+        assert_eq!(data["both"]["totalCount"], 0);
+        assert_eq!(
+            data["all"]["totalCount"].as_i64().unwrap() - 1,
+            data["added"]["totalCount"].as_i64().unwrap()
+        );
     }
 }

@@ -71,6 +71,9 @@ fn questions() -> Vec<String> {
             "text: \"Präsidium\", kinds: [POLICE]",
             "hasChannelOn: [\"mastodon\", \"bluesky\"]",
             "hasChannelOn: [\"twitter\"], laender: [HH, HB, BE]",
+            "presence: NO_CONFIRMED, kinds: [MINISTRY, POLICE]",
+            "presence: YES, laender: [NI]",
+            "presence: UNKNOWN, within: {south: 52, west: 7, north: 53, east: 9}",
             "kinds: []",
         ],
     );
@@ -85,6 +88,7 @@ fn questions() -> Vec<String> {
             "platforms: [\"mastodon\"], status: [ACTIVE, DORMANT]",
             "status: [UNKNOWN, PLANNED]",
             "dormantDays: 30",
+            "within: {south: 52, west: 7, north: 53, east: 9}, laender: [NI, NW]",
             "purposes: [RECRUITING, WANTED_PERSONS]",
             "personified: true",
             "holder: PERSON_IN_OFFICE",

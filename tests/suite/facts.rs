@@ -206,6 +206,34 @@ async fn five_accounts_of_nienburg_become_one() {
 }
 
 #[tokio::test]
+async fn what_lies_around_osnabrueck_is_found_by_its_seat() {
+    let query = r#"{
+        within: authorities(first: 100, filter: {kinds: [POLICE], within: {south: 52.2, west: 8, north: 52.4, east: 8.1}}) {
+            nodes { slug seat { latitude longitude } }
+        }
+        all: authorities(first: 100, filter: {kinds: [POLICE], text: "osnabrueck"}) { nodes { slug } }
+        channels(first: 100, filter: {within: {south: 52.2, west: 8, north: 52.4, east: 8.1}}) {
+            nodes { authority { seat { place } } }
+        }
+        edge: authorities(filter: {within: {south: 52.28, west: 8.05, north: 52.2801, east: 8.0501}}) { totalCount }
+        sea: channels(filter: {within: {south: 54.5, west: 5, north: 55, east: 6}}) { totalCount }
+    }"#;
+    ask(query, |data| {
+        let slugs = |name: &str| -> Vec<&Value> {
+            list(&data[name]["nodes"]).iter().map(|authority| &authority["slug"]).collect()
+        };
+        assert_eq!(slugs("within"), ["polizeidirektion-osnabrueck", "polizeiinspektion-osnabrueck"]);
+        assert_eq!(slugs("within"), slugs("all"));
+        let places: Vec<&Value> =
+            list(&data["channels"]["nodes"]).iter().map(|own| &own["authority"]["seat"]["place"]).collect();
+        assert!(places.len() > 5 && places.iter().all(|place| *place == "Osnabrück"), "{places:?}");
+        assert_eq!(data["edge"]["totalCount"], 7, "the sides belong to it");
+        assert_eq!(data["sea"]["totalCount"], 0);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn osnabrueck_and_goettingen_leave_x() {
     let query = r#"{
         events(filter: {laender: [NI], authorityKinds: [POLICE], platforms: ["twitter"], kinds: [CLOSED]}) {

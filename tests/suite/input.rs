@@ -111,6 +111,14 @@ async fn numbers_dates_and_texts_out_of_range() {
         ("{ events(filter: {from: \"2020\", to: \"2019\"}) { totalCount } }", &["2020", "2019", "exchange"]),
         ("{ observations(filter: {from: \"2020-02\", to: \"2020-01\"}) { totalCount } }", &["exchange"]),
         ("{ channels(filter: {dormantDays: 0}) { totalCount } }", &["dormantDays: 0", "1 to 36500"]),
+        (
+            "{ channels(filter: {within: {south: 53, west: 8, north: 52, east: 9}}) { totalCount } }",
+            &["within", "south must be less than north"],
+        ),
+        (
+            "{ authorities(filter: {within: {south: 52, west: 8, north: 95, east: 9}}) { totalCount } }",
+            &["within", "-90 to 90"],
+        ),
         ("{ search(text: \"\") { totalCount } }", &["text", "at least one letter"]),
         ("{ search(text: \" ?! \") { totalCount } }", &["text", "at least one letter"]),
         ("{ channels(filter: {text: \"\"}) { totalCount } }", &["text", "at least one letter"]),

@@ -9,6 +9,7 @@
 mod support;
 
 mod architecture;
+mod caching;
 mod check;
 mod claims;
 mod compare;
@@ -23,6 +24,7 @@ mod metrics;
 mod migrations;
 mod operations;
 mod paging;
+mod questions;
 mod schema;
 mod statements;
 mod time;

@@ -50,7 +50,7 @@ const OLD: i32 = 366;
 /// Every caveat of a comparison.
 #[must_use]
 pub fn caveats(question: &Question, rows: &[Row]) -> Vec<Caveat> {
-    let missing = rows.iter().filter(|row| row.value.is_none()).count();
+    let missing = rows.iter().filter(|row| row.interval.is_none()).count();
     let uncertain =
         rows.iter().filter_map(|row| row.interval).any(|own| own.high.is_none() || own.low != own.high);
     let days = rows.iter().filter_map(|row| row.measure.observed);
@@ -149,6 +149,12 @@ impl Caveat {
             (CaveatCode::Census, Language::En) => {
                 format!("Inhabitants on the basis of the census of {census}.")
             }
+            (CaveatCode::SomeExcluded, Language::De) if self.missing == 1 => {
+                "Ohne vergleichbare Werte und nicht mitgerechnet: 1 Kanal.".to_owned()
+            }
+            (CaveatCode::SomeExcluded, Language::En) if self.missing == 1 => {
+                "Without comparable values and left out: 1 channel.".to_owned()
+            }
             (CaveatCode::SomeExcluded, Language::De) => {
                 format!("Ohne vergleichbare Werte und nicht mitgerechnet: {} Kanäle.", self.missing)
             }
@@ -156,10 +162,12 @@ impl Caveat {
                 format!("Without comparable values and left out: {} channels.", self.missing)
             }
             (CaveatCode::SomeMissing, Language::De) => {
-                format!("Ohne Wert und ohne Rang: {} Länder.", self.missing)
+                let land = if self.missing == 1 { "Land" } else { "Länder" };
+                format!("Ohne Wert und ohne Rang: {} {land}.", self.missing)
             }
             (CaveatCode::SomeMissing, Language::En) => {
-                format!("Without value and without rank: {} Länder.", self.missing)
+                let land = if self.missing == 1 { "Land" } else { "Länder" };
+                format!("Without value and without rank: {} {land}.", self.missing)
             }
         }
     }

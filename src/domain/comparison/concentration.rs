@@ -122,14 +122,24 @@ pub fn sentence(question: &Question, spread: Option<&Spread>, names: &Names, lan
     let share = value_in_words((first.share * 1000.0).round() / 10.0, language);
     let name = names.subject(&first.subject, language);
     let hhi = value_in_words(hhi.round(), language);
-    match language {
-        Language::De => format!(
-            "{matter}, {when}: {share}\u{a0}% entfallen auf {name}; bei {parts} {} beträgt der Herfindahl-Index {hhi} von 10.000.",
-            noun(question.by, language)
+    let noun = noun(question.by, language);
+    // Where parts are ranges, the share is that of what is known, and the whole may be spread otherwise.
+    let exact = spread.parts.iter().all(|part| part.interval.low == part.interval.high);
+    let possible = spread.hhi_bounds().filter(|_| !exact).and_then(|bounds| bounds.low.zip(bounds.high));
+    let possible = possible
+        .map(|(low, high)| (value_in_words(low.floor(), language), value_in_words(high.ceil(), language)));
+    match (possible, language) {
+        (None, Language::De) => format!(
+            "{matter}, {when}: {share}\u{a0}% entfallen auf {name}; bei {parts} {noun} beträgt der Herfindahl-Index {hhi} von 10.000."
         ),
-        Language::En => format!(
-            "{matter}, {when}: {share}% fall to {name}; over {parts} {} the Herfindahl index is {hhi} of 10,000.",
-            noun(question.by, language)
+        (None, Language::En) => format!(
+            "{matter}, {when}: {share}% fall to {name}; over {parts} {noun} the Herfindahl index is {hhi} of 10,000."
+        ),
+        (Some((low, high)), Language::De) => format!(
+            "{matter}, {when}: Von dem, was bekannt ist, entfallen {share}\u{a0}% auf {name}; bei {parts} {noun} beträgt der Herfindahl-Index {hhi} von 10.000, möglich sind {low} bis {high}."
+        ),
+        (Some((low, high)), Language::En) => format!(
+            "{matter}, {when}: of what is known, {share}% fall to {name}; over {parts} {noun} the Herfindahl index is {hhi} of 10,000, and {low} to {high} are possible."
         ),
     }
 }

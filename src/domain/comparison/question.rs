@@ -104,6 +104,12 @@ impl Question {
         self.metric == "followers"
     }
 
+    /// Whether the values are posts, of which a newspaper wants to know how many there are a week.
+    #[must_use]
+    pub fn counts_posts(&self) -> bool {
+        self.metric == "posts"
+    }
+
     /// Whether an override is given.
     #[must_use]
     pub fn allows(&self, wanted: ComparisonOverride) -> bool {

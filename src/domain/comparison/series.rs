@@ -187,7 +187,9 @@ pub fn sentence(question: &Question, line: &Line, names: &Names, when: When, lan
     let when = when_in_words(when, language);
     let name = names.subject(&line.subject, language);
     let told = |point: &Point| {
-        let value = interval_in_words(point.row.value?, point.row.interval?, language);
+        let interval = point.row.interval?;
+        let value = point.row.value.or(interval.high).or(interval.low)?;
+        let value = interval_in_words(value, interval, language);
         Some(format!("{value} ({})", date_in_words(on(point.period), language)))
     };
     let known: Vec<String> = line.points.iter().filter_map(told).collect();

@@ -1,6 +1,6 @@
 //! How a comparison is said: the sentence, the caveats and the citation, in both languages.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::question::{CompareBy, ComparisonOverride, Denominator, Question};
 use super::row::{Absence, Row};
@@ -12,8 +12,10 @@ use crate::domain::date::{Day, PartialDate};
 use crate::domain::edition::Edition;
 use crate::domain::id::EntityId;
 use crate::domain::interval::Interval;
+use crate::domain::jurisdiction::PeerGroup;
 use crate::domain::language::{Bilingual, Language};
 use crate::domain::source::Source;
+use crate::domain::statistics::order::Rank;
 
 /// The names that a sentence needs.
 #[derive(Debug, Clone)]
@@ -84,6 +86,17 @@ pub fn interval_in_words(value: f64, interval: Interval, language: Language) -> 
     }
 }
 
+/// An observed value as it is printed: a source that says "more than 300" is not quoted with 300.
+#[must_use]
+pub fn bounded_in_words(value: f64, interval: Option<Interval>, language: Language) -> String {
+    match interval {
+        Some(bound) if bound.low.is_some() != bound.high.is_some() => {
+            interval_in_words(value, bound, language)
+        }
+        _ => number(value, language),
+    }
+}
+
 /// A list as it is spoken: `Bremen, Hamburg und Thüringen`.
 #[must_use]
 pub fn list_in_words(words: &[String], language: Language) -> String {
@@ -99,7 +112,9 @@ pub fn list_in_words(words: &[String], language: Language) -> String {
 #[must_use]
 pub fn subject_matter(question: &Question, names: &Names, language: Language) -> String {
     let kinds = question.filter.kinds.iter().flatten().map(|kind| kind_in_words(*kind, language).to_owned());
-    let parts: Vec<String> = kinds.chain(names.platforms.iter().cloned()).collect();
+    // Where the rows are Länder, they say themselves whose they are.
+    let whose = (question.by != CompareBy::Land).then(|| whose(question, names, language)).flatten();
+    let parts: Vec<String> = kinds.chain(whose).chain(names.platforms.iter().cloned()).collect();
     let within = if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) };
     let per = match (question.per, language) {
         (Denominator::None, _) => "",
@@ -109,6 +124,31 @@ pub fn subject_matter(question: &Question, names: &Names, language: Language) ->
         (Denominator::PerAuthority, Language::En) => " per authority",
     };
     format!("{}{within}{per}", names.metric.get(language))
+}
+
+/// The Länder for which an answer speaks as a whole: `Niedersachsen`, `Flächenländer`. `None` where it goes beyond them.
+#[must_use]
+pub fn whose(question: &Question, names: &Names, language: Language) -> Option<String> {
+    let members = question.members();
+    if question.by == CompareBy::Jurisdiction {
+        return None;
+    }
+    let german = language == Language::De;
+    if question.laender.is_none() && members.len() > 1 {
+        let group = match question.peers {
+            PeerGroup::All16 if german => "alle Länder",
+            PeerGroup::All16 => "all Länder",
+            PeerGroup::AreaStates if german => "Flächenländer",
+            PeerGroup::AreaStates => "area states",
+            PeerGroup::CityStates if german => "Stadtstaaten",
+            PeerGroup::CityStates => "city states",
+            PeerGroup::North if german => "norddeutsche Länder",
+            PeerGroup::North => "northern Länder",
+        };
+        return Some(group.to_owned());
+    }
+    let own: Vec<String> = members.iter().map(|land| names.subject(&land.id(), language)).collect();
+    Some(if own.len() > 3 { format!("{} Länder", own.len()) } else { list_in_words(&own, language) })
 }
 
 /// What time an answer speaks of.
@@ -137,54 +177,102 @@ pub fn when_in_words(when: When, language: Language) -> String {
 pub fn sentence(question: &Question, rows: &[Row], names: &Names, language: Language) -> String {
     let matter = subject_matter(question, names, language);
     let when = when_in_words(When::On(question.scope.as_of), language);
-    let of = rows.iter().filter(|row| row.value.is_some()).count();
-    let missing: Vec<String> = rows
-        .iter()
-        .filter(|row| row.value.is_none())
-        .map(|row| names.subject(&row.measure.subject, language))
-        .collect();
-    let gap = match (missing.len(), language) {
-        (0, _) => String::new(),
-        (1..=5, Language::De) => format!("; ohne Angaben: {}", list_in_words(&missing, language)),
-        (1..=5, Language::En) => format!("; nothing is known for {}", list_in_words(&missing, language)),
-        (more, Language::De) => format!("; ohne Angaben: {more} weitere"),
-        (more, Language::En) => format!("; nothing is known for {more} more"),
-    };
     let focus = question.focus.id();
     let spoken = rows
         .iter()
         .find(|row| question.by == CompareBy::Land && row.measure.subject == focus)
-        .or_else(|| rows.first().filter(|_| question.by != CompareBy::Land));
-    let placed = spoken.and_then(|row| Some((row, row.value?, row.interval?, row.rank?)));
+        .or_else(|| rows.first().filter(|row| row.interval.is_some()));
+    let missing: Vec<String> = rows
+        .iter()
+        .filter(|row| row.interval.is_none())
+        .filter(|row| spoken.is_none_or(|spoken| spoken.measure.subject != row.measure.subject))
+        .map(|row| names.subject(&row.measure.subject, language))
+        .collect();
+    let several: HashSet<&String> = missing.iter().collect();
+    let gap = match (missing.len(), language) {
+        (0, _) => String::new(),
+        // Names that repeat tell nothing: those of channels whose handle is not known.
+        (1..=5, Language::De) if several.len() == missing.len() => {
+            format!("; ohne Angaben: {}", list_in_words(&missing, language))
+        }
+        (1..=5, Language::En) if several.len() == missing.len() => {
+            format!("; without figures: {}", list_in_words(&missing, language))
+        }
+        (more, Language::De) if more < rows.len() => format!("; ohne Angaben: {more} weitere"),
+        (more, Language::En) if more < rows.len() => format!("; without figures: {more} more"),
+        (more, Language::De) => format!("; ohne Angaben: alle {more}"),
+        (more, Language::En) => format!("; without figures: all {more}"),
+    };
+    let told = |row: &Row| {
+        let interval = row.interval?;
+        // Where something is possible and nothing sure, there are bounds and no value.
+        let value = row.value.or(interval.high).or(interval.low)?;
+        let words = interval_in_words(value, interval, language);
+        Some((names.subject(&row.measure.subject, language), words))
+    };
+    let placed = spoken.and_then(|row| Some((told(row)?, place_in_words(row, row.rank?, rows, language))));
     match (placed, language) {
-        (Some((row, value, interval, rank)), Language::De) => format!(
-            "{matter}, {when}: {} mit {} auf {}Rang {} von {of} mit bekanntem Wert{gap}.",
-            names.subject(&row.measure.subject, language),
-            interval_in_words(value, interval, language),
-            if rank.tied { "dem geteilten " } else { "" },
-            rank.position,
-        ),
-        (Some((row, value, interval, rank)), Language::En) => format!(
-            "{matter}, {when}: {} with {} is {}number {} of {of} with a known value{gap}.",
-            names.subject(&row.measure.subject, language),
-            interval_in_words(value, interval, language),
-            if rank.tied { "joint " } else { "" },
-            rank.position,
-        ),
-        (None, Language::De) => format!(
-            "{matter}, {when}: Für {} ist nichts bekannt{gap}.",
-            spoken.map_or_else(
-                || "diese Frage".to_owned(),
-                |row| names.subject(&row.measure.subject, language)
-            ),
-        ),
-        (None, Language::En) => format!(
-            "{matter}, {when}: nothing is known for {}{gap}.",
-            spoken.map_or_else(
-                || "this question".to_owned(),
-                |row| names.subject(&row.measure.subject, language)
-            ),
-        ),
+        (Some(((name, value), place)), Language::De) => {
+            format!("{matter}, {when}: {name} mit {value}{place}{gap}.")
+        }
+        (Some(((name, value), place)), Language::En) => {
+            format!("{matter}, {when}: {name} with {value}{place}{gap}.")
+        }
+        (None, _) => {
+            let name = spoken.map(|row| names.subject(&row.measure.subject, language));
+            let unknown = match language {
+                Language::De => {
+                    format!("Für {} ist nichts bekannt", name.as_deref().unwrap_or("diese Frage"))
+                }
+                Language::En => {
+                    format!("nothing is known for {}", name.as_deref().unwrap_or("this question"))
+                }
+            };
+            // Whoever asks who leads learns what is known of the others.
+            let greatest = match (rows.first().and_then(told), language) {
+                (None, _) => String::new(),
+                (Some((name, value)), Language::De) => {
+                    format!("; höchster bekannter Wert: {name} mit {value}")
+                }
+                (Some((name, value)), Language::En) => {
+                    format!("; the greatest known value: {name} with {value}")
+                }
+            };
+            format!("{matter}, {when}: {unknown}{greatest}{gap}.")
+        }
+    }
+}
+
+/// A place as it is printed. Where ranges overlap it lies between two places, and nobody shares one.
+fn place_in_words(row: &Row, rank: Rank, rows: &[Row], language: Language) -> String {
+    let of = rank.of;
+    if of == 1 && rank.excluded > 0 {
+        return match language {
+            Language::De => ", der einzige bekannte Wert".to_owned(),
+            Language::En => ", the only known value".to_owned(),
+        };
+    }
+    let low = |row: &Row| row.interval.and_then(|interval| interval.low);
+    let high = |row: &Row| row.interval.and_then(|interval| interval.high);
+    let below =
+        rows.iter().filter(|other| high(other).zip(low(row)).is_some_and(|(high, low)| high < low)).count();
+    let last = of - below;
+    let equal = rows.iter().filter(|other| low(other) == low(row) && high(other) == high(row)).count();
+    let exact = low(row) == high(row) && rank.position + equal > last;
+    let place = rank.position;
+    match (rank.tied, exact, language) {
+        (false, _, Language::De) => format!(" auf Rang {place} von {of} mit bekanntem Wert"),
+        (false, _, Language::En) => format!(" is number {place} of {of} with a known value"),
+        (true, true, Language::De) => format!(" auf dem geteilten Rang {place} von {of} mit bekanntem Wert"),
+        (true, true, Language::En) => format!(" is joint number {place} of {of} with a known value"),
+        (true, false, Language::De) => {
+            format!(
+                " auf Rang {place} bis {last} von {of} mit bekanntem Wert, denn die Spannen überschneiden sich"
+            )
+        }
+        (true, false, Language::En) => {
+            format!(" is number {place} to {last} of {of} with a known value, for the ranges overlap")
+        }
     }
 }
 
@@ -286,6 +374,10 @@ mod tests {
             assert_eq!(interval_in_words(low.unwrap_or(15.0), interval(low, high), Language::De), de);
             assert_eq!(interval_in_words(low.unwrap_or(15.0), interval(low, high), Language::En), en);
         }
+        let over_300 = Some(interval(Some(300.0), None));
+        assert_eq!(bounded_in_words(300.0, over_300, Language::De), "mindestens 300");
+        assert_eq!(bounded_in_words(22.0, Some(interval(Some(20.0), Some(25.0))), Language::De), "22");
+        assert_eq!(bounded_in_words(0.123_4, None, Language::En), "0.1234");
         let words = ["Bremen".to_owned(), "Hamburg".to_owned(), "Berlin".to_owned()];
         assert_eq!(list_in_words(&words, Language::De), "Bremen, Hamburg und Berlin");
         assert_eq!(list_in_words(&words[..1], Language::En), "Bremen");

@@ -1,30 +1,43 @@
 //! How a ledger of growth is said.
 
-use super::{Account, Window};
-use crate::domain::comparison::question::Question;
+use super::{Account, Place, Window};
+use crate::domain::comparison::question::{CompareBy, Question};
 use crate::domain::comparison::row::Absence;
 use crate::domain::comparison::wording::{
-    Names, When, absence_in_words, subject_matter, value_in_words, when_in_words,
+    Names, When, absence_in_words, subject_matter, value_in_words, when_in_words, whose,
 };
 use crate::domain::language::Language;
 
-/// One plain sentence that a newspaper can print as it is.
+/// One plain sentence that a newspaper can print as it is, of all together or of the subject of an account.
 #[must_use]
 pub fn sentence(
     question: &Question,
     window: Window,
-    account: &Account,
+    (account, place): (&Account, Place),
     names: &Names,
     language: Language,
 ) -> String {
     let matter = subject_matter(question, names, language);
     let when = when_in_words(When::Between(window.from, window.to), language);
-    let of = account.group.as_ref().map_or_else(String::new, |group| {
-        let name = names.subject(group, language);
-        format!(" – {name}")
-    });
+    let of = match &account.group {
+        Some(group) => Some(names.subject(group, language)),
+        None if question.by == CompareBy::Land => whose(question, names, language),
+        None => None,
+    };
+    let of = of.map_or_else(String::new, |name| format!(" – {name}"));
     let mut parts = Vec::new();
-    parts.push(kept(account, language));
+    parts.push(kept(account, question.counts_posts(), language));
+    if let Some((rank, over, rate)) =
+        place.rank.zip(place.over_median).zip(account.rate).map(|((rank, over), rate)| (rank, over, rate))
+    {
+        let median = signed(per_cent(rate - over), language);
+        parts.push(match language {
+            Language::De => {
+                format!("Rang {} von {}, der Median ist {median}\u{a0}%", rank.position, rank.of)
+            }
+            Language::En => format!("number {} of {}, the median is {median}%", rank.position, rank.of),
+        });
+    }
     let sum = |amount: f64| value_in_words(amount, language);
     if let Some(sums) = &account.sums {
         let (opened, closed) = (account.opened.len(), account.closed.len());
@@ -32,7 +45,8 @@ pub fn sentence(
             (0, _) => {}
             (1, Language::De) => parts.push(format!("1 neuer bringt {}", sum(sums.opened))),
             (more, Language::De) => parts.push(format!("{more} neue bringen {}", sum(sums.opened))),
-            (more, Language::En) => parts.push(format!("{more} new add {}", sum(sums.opened))),
+            (1, Language::En) => parts.push(format!("1 new one adds {}", sum(sums.opened))),
+            (more, Language::En) => parts.push(format!("{more} new ones add {}", sum(sums.opened))),
         }
         match (closed, language) {
             (0, _) => {}
@@ -40,7 +54,10 @@ pub fn sentence(
             (more, Language::De) => {
                 parts.push(format!("{more} geschlossene nehmen {} mit", sum(sums.closed)));
             }
-            (more, Language::En) => parts.push(format!("{more} closed take {} away", sum(sums.closed))),
+            (1, Language::En) => parts.push(format!("1 that was closed takes {} away", sum(sums.closed))),
+            (more, Language::En) => {
+                parts.push(format!("{more} that were closed take {} away", sum(sums.closed)))
+            }
         }
     }
     match (account.excluded.len(), language) {
@@ -54,7 +71,7 @@ pub fn sentence(
 }
 
 /// What became of the items present at both dates.
-fn kept(account: &Account, language: Language) -> String {
+fn kept(account: &Account, posts: bool, language: Language) -> String {
     let count = account.kept.len();
     if count == 0 {
         return match language {
@@ -68,25 +85,36 @@ fn kept(account: &Account, language: Language) -> String {
         (1, Language::En) => "1 channel that lasted throughout".to_owned(),
         (more, Language::En) => format!("{more} channels that lasted throughout"),
     };
-    let signed = |amount: f64| {
-        let sign = if amount > 0.0 { "+" } else { "" };
-        format!("{sign}{}", value_in_words(amount, language))
-    };
     let grown = account.like_for_like();
+    let weekly = match (account.per_week.filter(|_| posts), language) {
+        (None, _) => String::new(),
+        (Some(weekly), Language::De) => format!(", {} je Woche", value_in_words(weekly, language)),
+        (Some(weekly), Language::En) => format!(", {} a week", value_in_words(weekly, language)),
+    };
     match (grown, account.rate, language) {
         (Some(own), Some(rate), Language::De) => {
-            format!("{channels}: {} ({}\u{a0}%)", signed(own), signed(per_cent(rate)))
+            format!(
+                "{channels}: {} ({}\u{a0}%){weekly}",
+                signed(own, language),
+                signed(per_cent(rate), language)
+            )
         }
         (Some(own), Some(rate), Language::En) => {
-            format!("{channels}: {} ({}%)", signed(own), signed(per_cent(rate)))
+            format!("{channels}: {} ({}%){weekly}", signed(own, language), signed(per_cent(rate), language))
         }
-        (Some(own), None, _) => format!("{channels}: {}", signed(own)),
+        (Some(own), None, _) => format!("{channels}: {}{weekly}", signed(own, language)),
         (None, ..) => {
             let reason = account.missing.unwrap_or(Absence::NothingKnown);
             let words = absence_in_words(reason, language).trim_end_matches('.');
             format!("{channels}: {words}")
         }
     }
+}
+
+/// An amount with its sign.
+fn signed(amount: f64, language: Language) -> String {
+    let sign = if amount > 0.0 { "+" } else { "" };
+    format!("{sign}{}", value_in_words(amount, language))
 }
 
 /// Per cent to one decimal.

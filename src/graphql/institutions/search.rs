@@ -13,10 +13,10 @@ use crate::domain::id::NodeKind;
 use crate::domain::scope::Scope;
 use crate::graphql::connection::{Connection, PageArgs, register_list};
 use crate::graphql::error::ApiError;
-use crate::graphql::filters::folded_words;
 use crate::graphql::laender::jurisdiction::{Country, Land};
 use crate::graphql::metrics::metric::Metric;
 use crate::graphql::node::{self, Node};
+use crate::graphql::words::folded_words;
 use crate::storage::SearchList;
 
 /// Something that a search found.

@@ -18,19 +18,17 @@ use crate::domain::language::{Bilingual, Language};
 use crate::domain::observation::Observation;
 use crate::graphql::context::RequestContext;
 use crate::graphql::error::ApiError;
-use crate::graphql::filters;
+use crate::graphql::filters::vocabulary;
 use crate::loader::{
     AllPlatforms, AuthorityById, ChannelById, JurisdictionById, MeasuredOf, MeasuresOf, PopulationsOf,
 };
 
-/// The metric of a question.
+/// The metric of a question. What an early edition did not know yet is told in the words of today.
 pub(super) async fn metric_of(ctx: &Context<'_>, question: &Question) -> Result<Metric, ApiError> {
-    if let Some(metric) = Metric::find(ctx, &question.metric, question.scope).await? {
-        return Ok(metric);
-    }
-    // What the register did not know yet is asked in the words that it has now.
-    let now = filters::vocabulary(ctx, question.scope).await?;
-    let metric = Metric::find(ctx, &question.metric, now).await?;
+    let metric = match Metric::find(ctx, &question.metric, question.scope).await? {
+        None => Metric::find(ctx, &question.metric, vocabulary(ctx, question.scope).await?).await?,
+        known => known,
+    };
     metric.ok_or_else(|| ApiError::dangling("a metric that was known when the filter was checked"))
 }
 
@@ -127,7 +125,8 @@ pub(super) async fn names(
 ) -> Result<Names, ApiError> {
     let scope = question.scope;
     let loaders = ctx.loaders();
-    let platforms = loaders.load_list(AllPlatforms(scope)).await?;
+    let today = vocabulary(ctx, scope).await?;
+    let platforms = loaders.load_list(AllPlatforms(today)).await?;
     let platform_name = |slug: &str| {
         platforms
             .iter()
@@ -141,10 +140,12 @@ pub(super) async fn names(
     let mut named: HashMap<EntityId, Bilingual> = HashMap::new();
     let of_sectors =
         subjects.iter().filter_map(|id| id.sector_parts().map(|(_, code)| jurisdiction_id(code)));
+    // Those that the answer speaks for have names, too, and had them before the register knew of them.
     let keys = of_kind(&[NodeKind::Land, NodeKind::Jurisdiction])
         .into_iter()
+        .chain(question.members().into_iter().map(LandCode::id))
         .chain(of_sectors)
-        .map(|id| JurisdictionById { id, scope });
+        .map(|id| JurisdictionById { id, scope: today });
     let rows = loaders.load_many(keys.collect()).await?;
     named.extend(rows.into_iter().map(|(key, row)| (key.id, row.name.clone())));
     let keys = of_kind(&[NodeKind::Authority]).into_iter().map(|id| AuthorityById { id, scope });

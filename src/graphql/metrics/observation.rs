@@ -7,9 +7,11 @@ use async_graphql::{Context, Description, ID, Object, Union};
 use super::metric::Metric;
 use crate::domain::authority::AuthorityKind;
 use crate::domain::citation::{CitationStyle, cite_value};
+use crate::domain::comparison::wording::bounded_in_words;
 use crate::domain::id::{EntityId, NodeKind};
 use crate::domain::jurisdiction::jurisdiction_id;
 use crate::domain::language::Language;
+use crate::domain::metric::MetricUnit;
 use crate::domain::observation::{self as domain, MissingReason, ObservationBasis, ObservationStatus};
 use crate::domain::scope::Scope;
 use crate::domain::source::Source as SourceRow;
@@ -228,7 +230,9 @@ impl Observation {
         let rows: Vec<SourceRow> = sources.iter().map(|source| source.row().clone()).collect();
         let label = metric.row().label.get(language);
         let statement = match (self.row.value, language) {
-            (Some(value), _) => format!("{label}: {}", crate::domain::citation::number(value, language)),
+            // A year is no amount, and has no point after its thousands.
+            (Some(year), _) if metric.row().unit == MetricUnit::Year => format!("{label}: {year}"),
+            (Some(value), _) => format!("{label}: {}", bounded_in_words(value, self.row.interval, language)),
             (None, Language::De) => format!("{label}: unbekannt"),
             (None, Language::En) => format!("{label}: unknown"),
         };

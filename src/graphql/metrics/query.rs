@@ -10,6 +10,7 @@ use super::growth::{GrowthInput, GrowthLedger, growth};
 use super::metric::Metric;
 use super::observation::Observation;
 use super::series::{Series, SeriesInput, Table, TableInput, series, table};
+use crate::domain::edition::ChangeAction;
 use crate::domain::filter::ObservationOrder;
 use crate::graphql::connection::{Connection, PageArgs, register_list};
 use crate::graphql::context::{RequestContext, scope};
@@ -122,6 +123,12 @@ impl MetricsQuery {
     async fn changes(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "Only what was recorded at this moment or later; by default all.")] since: Option<
+            Moment,
+        >,
+        #[graphql(desc = "Only what was new, or only what was corrected; by default both.")] actions: Option<
+            Vec<ChangeAction>,
+        >,
         #[graphql(desc = "Our time: changes up to this moment; by default now.")] known_at: Option<Moment>,
         #[graphql(desc = "So many from the start, at most 100; by default 20.")] first: Option<i32>,
         #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
@@ -130,7 +137,7 @@ impl MetricsQuery {
     ) -> Result<Connection<Change>, ApiError> {
         let scope = scope(ctx, None, known_at).await?;
         let args = PageArgs { first, after, last, before };
-        let list = ChangeList { scope };
+        let list = ChangeList { since: since.map(Moment::micros), actions, scope };
         register_list(ctx, list, "EDITION_DESC", &args, |row| Change::new(row.clone(), scope)).await
     }
 

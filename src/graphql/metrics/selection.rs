@@ -10,6 +10,7 @@ use crate::domain::observation::ObservationBasis;
 use crate::graphql::context::scope;
 use crate::graphql::error::ApiError;
 use crate::graphql::filters::{self, PresenceFilter};
+use crate::graphql::list;
 use crate::graphql::scalars::{Moment, PartialDate};
 
 /// The arguments that all questions of comparison share.
@@ -62,8 +63,8 @@ impl Selection {
         if filter.holder.is_none() && !allow.contains(&ComparisonOverride::PersonsWithOffices) {
             filter.holder = Some(HolderKind::Office);
         }
-        let laender = filters::each_once("laender", self.laender)?;
-        let bases = filters::each_once("bases", asked.bases)?;
+        let laender = list::each_once("laender", self.laender)?;
+        let bases = list::each_once("bases", asked.bases)?;
         let later = [ChannelStatus::Closed, ChannelStatus::Planned];
         if let Some(status) = filter.status.iter().flatten().find(|status| later.contains(status)) {
             return Err(ApiError::Input(format!(

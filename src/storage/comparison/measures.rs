@@ -13,11 +13,11 @@ use crate::domain::id::EntityId;
 use crate::domain::interval::{Interval, count_to_float};
 use crate::domain::observation::ObservationBasis;
 use crate::storage::Error;
-use crate::storage::authority::known_authorities;
 use crate::storage::channel_status::surely_open;
 use crate::storage::entity::{authority, channel, observation};
 use crate::storage::presence::{narrow_kinds, one_if};
 use crate::storage::reader::Reader;
+use crate::storage::scope::known_authorities;
 
 #[derive(FromQueryResult)]
 struct CountRow {

@@ -38,11 +38,11 @@ async fn figures_by_hand() {
         );
         assert_eq!(
             answer["de"],
-            "Kanäle (Feuerwehren), Stand 2022: 50\u{a0}% entfallen auf Twitter / X; bei 3 Plattformen beträgt der Herfindahl-Index 3.750 von 10.000."
+            "Kanäle (Feuerwehren, Saarland und Thüringen), Stand 2022: 50\u{a0}% entfallen auf Twitter / X; bei 3 Plattformen beträgt der Herfindahl-Index 3.750 von 10.000."
         );
         assert_eq!(
             answer["en"],
-            "Channels (fire services), as of 2022: 50% fall to Twitter / X; over 3 platforms the Herfindahl index is 3,750 of 10,000."
+            "Channels (fire services, Saarland and Thuringia), as of 2022: 50% fall to Twitter / X; over 3 platforms the Herfindahl index is 3,750 of 10,000."
         );
         // 1500 and 70 and 50 and 100 over four channels.
         let input = r#"metric: "followers", across: CHANNEL, filter: {kinds: [FIRE_SERVICE]}, laender: [SL, TH], asOf: "2022""#;
@@ -90,7 +90,7 @@ async fn what_says_nothing_is_null_and_what_is_unlike_is_refused() {
     assert_eq!(
         answer,
         json!({"n": 0, "total": null, "hhi": null, "normalised": null, "topShare": null, "gini": null, "giniSmallN": null,
-            "interval": null, "sentence": "Channels (tax authorities), as of 1999: nothing is known for this question.", "parts": []})
+            "interval": null, "sentence": "Channels (tax authorities, Bremen), as of 1999: nothing is known for this question.", "parts": []})
     );
     let (code, message) = refusal(&server, "concentration", r#"metric: "channels""#).await;
     assert_eq!((code.as_str(), message.contains("name one kind")), ("UNFAIR_COMPARISON", true), "{message}");

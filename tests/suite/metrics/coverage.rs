@@ -76,6 +76,36 @@ async fn every_cell_is_what_the_authorities_themselves_say() {
     }
 }
 
+/// Lists of those who have a channel, who have none and of whom nobody knows are as long as the matrix says.
+#[tokio::test]
+async fn the_counted_can_be_listed() {
+    for engine in engines() {
+        let server = server_with_facts(&engine);
+        for kind in ["FIRE_SERVICE", "MINISTRY", "STATE_CHANCELLERY"] {
+            let input =
+                format!(r#"filter: {{kinds: [{kind}]}}, rows: LAND, columns: KIND, asOf: "2022-12-31""#);
+            let matrix = ask(&server, "coverage", &input, "rows { anywhere { known none unknown } }").await;
+            let total = |name: &str| -> i64 {
+                let rows = matrix["rows"].as_array().unwrap();
+                rows.iter().map(|row| row["anywhere"][name].as_i64().unwrap()).sum()
+            };
+            let query = format!(
+                r#"query ($laender: [LandCode!]) {{
+                    known: authorities(asOf: "2022-12-31", filter: {{kinds: [{kind}], laender: $laender, presence: YES}}) {{ totalCount }}
+                    none: authorities(asOf: "2022-12-31", filter: {{kinds: [{kind}], laender: $laender, presence: NO_CONFIRMED}}) {{ totalCount }}
+                    unknown: authorities(asOf: "2022-12-31", filter: {{kinds: [{kind}], laender: $laender, presence: UNKNOWN}}) {{ totalCount }} }}"#
+            );
+            let laender = server.ask("{ laender { code } }", json!({})).await.data();
+            let codes: Vec<&Value> =
+                laender["laender"].as_array().unwrap().iter().map(|land| &land["code"]).collect();
+            let listed = server.ask(&query, json!({ "laender": codes })).await.data();
+            for name in ["known", "none", "unknown"] {
+                assert_eq!(listed[name]["totalCount"], total(name), "{engine:?} {kind} {name}");
+            }
+        }
+    }
+}
+
 #[tokio::test]
 async fn kinds_can_be_rows_or_columns_and_are_never_summed_unasked() {
     let server = Server::start(&Engine::Sqlite);

@@ -59,15 +59,15 @@ async fn a_ledger_by_hand() {
         assert_eq!(answer["sources"], json!([{"key": "fire-2023"}]));
         assert_eq!(
             answer["de"],
-            "Follower (Feuerwehren), 31.12.2020 bis 31.12.2022: 2 durchgehend bestehende Kanäle: +400 (+33,3\u{a0}%); 1 neuer bringt 50; 1 geschlossener nimmt 300 mit; 1 bleibt ohne vergleichbare Werte außen vor."
+            "Follower (Feuerwehren) – Saarland und Thüringen, 31.12.2020 bis 31.12.2022: 2 durchgehend bestehende Kanäle: +400 (+33,3\u{a0}%); 1 neuer bringt 50; 1 geschlossener nimmt 300 mit; 1 bleibt ohne vergleichbare Werte außen vor."
         );
         assert_eq!(
             answer["en"],
-            "Followers (fire services), 2020-12-31 to 2022-12-31: 2 channels that lasted throughout: +400 (+33.3%); 1 new add 50; 1 closed take 300 away; 1 is left out for want of comparable values."
+            "Followers (fire services) – Saarland and Thuringia, 2020-12-31 to 2022-12-31: 2 channels that lasted throughout: +400 (+33.3%); 1 new one adds 50; 1 that was closed takes 300 away; 1 is left out for want of comparable values."
         );
         assert_eq!(
             answer["citation"],
-            "Followers (fire services), 2020-12-31 to 2022-12-31. Kanalatlas, edition 2"
+            "Followers (fire services) – Saarland and Thuringia, 2020-12-31 to 2022-12-31. Kanalatlas, edition 2"
         );
     }
 }

@@ -1,9 +1,11 @@
-//! What the tests share: engines, the real binary as a server, and a client for it.
+//! What the tests share: engines, the real binary as a server, a client for it, and the named questions.
 
 mod client;
 mod engine;
+mod question;
 mod server;
 
 pub(crate) use client::Answer;
 pub(crate) use engine::{Engine, Home, column, engines, postgres};
+pub(crate) use question::{Question, questions};
 pub(crate) use server::{Finished, Server, command, run};

@@ -156,8 +156,7 @@ impl GrowthLedger {
         ctx: &Context<'_>,
         #[graphql(desc = "Language; by default that of the request.")] lang: Option<Language>,
     ) -> String {
-        let Shared { footnote, window, accounts, .. } = self.0.as_ref();
-        sentence(&footnote.question, *window, &accounts[0], &footnote.names, ctx.language(lang))
+        self.row(0).told(ctx.language(lang))
     }
 }
 
@@ -170,6 +169,12 @@ pub(in crate::graphql) struct GrowthRow {
 impl GrowthRow {
     fn own(&self) -> &Account {
         &self.shared.accounts[self.at]
+    }
+
+    fn told(&self, language: Language) -> String {
+        let Shared { footnote, window, places, .. } = self.shared.as_ref();
+        let row = (self.own(), places.of(self.at));
+        sentence(&footnote.question, *window, row, &footnote.names, language)
     }
 
     fn part(&self, side: Side) -> LedgerPart {
@@ -187,6 +192,15 @@ impl GrowthRow {
         #[graphql(desc = "Language; by default that of the request.")] lang: Option<Language>,
     ) -> Option<String> {
         Some(self.shared.footnote.label(self.own().group.as_ref()?, ctx, lang))
+    }
+
+    /// One plain sentence about it: its growth, and its place and the median of all rows that have a rate.
+    async fn sentence(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Language; by default that of the request.")] lang: Option<Language>,
+    ) -> String {
+        self.told(ctx.language(lang))
     }
 
     /// The subject; null for all together, and where the rows are platforms or kinds.

@@ -1,0 +1,388 @@
+//! The named questions of `schema/queries/`: each runs as it stands, on both engines, and its answer is kept as a page that
+//! a person can read (`snapshots/questions/`).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use async_graphql::parser::types::{DocumentOperations, Selection, SelectionSet};
+use serde_json::{Map, Value, json};
+
+use super::support::{Question, Server, engines, questions};
+
+/// What anonymous callers may ask for at most.
+const DEPTH: usize = 12;
+const ALIASES: usize = 30;
+const ROOT_FIELDS: usize = 10;
+
+/// A question asks for one of these at least, so that its answer can be printed or followed up.
+const PRINTABLE: [&str; 4] = ["sentence", "citation", "sources", "explanation"];
+
+/// What must stand in each answer: by name, the places that hold something. Where the facts do not decide a question, the
+/// last place is that which says what is missing.
+const ANSWERS: [(&str, &[&str]); 24] = [
+    (
+        "police-channels-then-and-now",
+        &["/then/presence/counts/0/value", "/thenInWords/sentence", "/nowInWords/caveats/0"],
+    ),
+    (
+        "leading-2017",
+        &["/claim/check/explanation", "/claim/sources/0", "/claim/check/missing/14/explanation"],
+    ),
+    (
+        "reach-per-inhabitant",
+        &["/compare/sentence", "/compare/rows/0/sources/0", "/compare/coverage/excluded/0/explanation"],
+    ),
+    (
+        "census-2022",
+        &[
+            "/census2011/rows/12/rank",
+            "/inhabitants/0/census2011",
+            "/census2022/coverage/excluded/11/explanation",
+        ],
+    ),
+    (
+        "courts-with-channel",
+        &["/coverage/rows/0/subject/courts/nodes/0/citation", "/coverage/rows/1/anywhere/unknown"],
+    ),
+    (
+        "first-court-on-twitter",
+        &["/channels/nodes/0/opened", "/left/nodes/0/title", "/claim/check/missing/0/explanation"],
+    ),
+    ("who-left-x", &["/departures/nodes/0/reason", "/closedChannels/nodes/3/successors/0/handle"]),
+    (
+        "reach-lost-on-x",
+        &[
+            "/growth/total/closed/entries/0/before",
+            "/closedChannels/nodes/2/latest/citation",
+            "/growth/total/excluded/count",
+        ],
+    ),
+    (
+        "is-this-account-official",
+        &["/verifyChannel/until", "/verifyChannel/evidence/0", "/verifyChannel/authority/today/nodes/0"],
+    ),
+    ("ministries-without-channel", &["/confirmed/nodes/0/evidence/nodes/0/citation", "/unknown/totalCount"]),
+    (
+        "dormant-channels",
+        &["/dormant/nodes/0/latest/citation", "/open/totalCount", "/counted/total/excluded/count"],
+    ),
+    (
+        "mastodon-posts-per-week",
+        &[
+            "/growth/rows/0/perWeek",
+            "/growth/sources/1/licence",
+            "/growth/total/excluded/entries/0/explanation",
+        ],
+    ),
+    (
+        "platform-dependence",
+        &["/byChannels/topShare", "/byFollows/sentence", "/byFollows/coverage/excluded/0/explanation"],
+    ),
+    (
+        "growth-against-peers",
+        &["/growth/focus/sentence", "/growth/focus/overMedian", "/growth/statistics/median"],
+    ),
+    (
+        "mastodon-and-bluesky",
+        &["/coverage/rows/15/anywhere/known", "/coverage/sentence", "/coverage/rows/15/anywhere/unknown"],
+    ),
+    ("data-at-deadline", &["/now/rows/0/value", "/editionNow/number", "/then/sentence"]),
+    ("corrections-since", &["/edition/number", "/edition/citation"]),
+    (
+        "offices-or-persons",
+        &["/persons/rows/0/value", "/persons/rows/0/sources/0", "/offices/coverage/excluded/0/explanation"],
+    ),
+    ("series-for-a-chart", &["/table/rows/155/on", "/table/rows/0/high", "/table/citation"]),
+    (
+        "source-of-a-number",
+        &["/observations/nodes/0/citation", "/observations/nodes/0/sources/2/url", "/edition/licence"],
+    ),
+    ("changes-since", &["/changes/totalCount", "/changes/nodes/0/node/id"]),
+    (
+        "channels-on-the-map",
+        &["/channels/nodes/0/authority/seat/latitude", "/withoutKnownChannel/nodes/0/name"],
+    ),
+    ("wanted-persons-and-recruiting", &["/channels/nodes/0/operators/0", "/channels/nodes/0/sources/0"]),
+    (
+        "community-policing",
+        &[
+            "/niedersachsen/nodes/0/citation",
+            "/england/nodes/0",
+            "/niederlande/nodes/0",
+            "/claim/check/missing/0/explanation",
+        ],
+    ),
+];
+
+#[test]
+fn all_are_there_once() {
+    let questions = questions();
+    let numbers: Vec<u32> = questions.iter().map(|question| question.number).collect();
+    assert_eq!(numbers, (1..=24).collect::<Vec<u32>>());
+    let names: Vec<&str> = questions.iter().map(|question| question.name.as_str()).collect();
+    assert_eq!(names, ANSWERS.map(|(name, _)| name), "a name is an address and does not change");
+    let titles: BTreeSet<&String> = questions.iter().flat_map(|question| &question.title).collect();
+    assert_eq!(titles.len(), 48, "two questions have the same title");
+}
+
+#[test]
+fn the_form_of_the_comments_is_kept() {
+    let good = "# title.de: A?\n# title.en: A?\n# explanation.de: B.\n# explanation.en: B.\n# $x.de: C\n# $x.en: C\n\nquery A($x: Int = 1) { a }\n";
+    let parse = |text: &str| Question::parse("07-a.graphql", text);
+    let question = parse(good).unwrap();
+    assert_eq!((question.number, question.name.as_str(), question.title[0].as_str()), (7, "a", "A?"));
+    assert_eq!(question.variables["x"], ["C", "C"]);
+    for (line, instead, wrong) in [
+        ("# title.en: A?\n", "", "title.en is missing"),
+        ("# $x.de: C\n", "", "$x.de is missing"),
+        ("# $x.de: C\n", "# $x.de: C\n# $y.de: D\n", "$y.de speaks of nothing in the operation"),
+        (
+            "# title.en: A?\n",
+            "# title.fr: A?\n",
+            "write `# key.de: words` or `# key.en: words`, not: # title.fr: A?",
+        ),
+        ("# title.en: A?\n", "# title.en: A?\n# title.en: A?\n", "twice: # title.en: A?"),
+    ] {
+        assert_eq!(parse(&good.replace(line, instead)).unwrap_err(), wrong);
+    }
+    assert!(Question::parse("07-A.graphql", good).is_err() && Question::parse("a.graphql", good).is_err());
+}
+
+#[test]
+fn each_is_one_operation_within_the_limits_that_can_be_printed() {
+    for question in questions() {
+        let name = &question.name;
+        let document = question.document();
+        let DocumentOperations::Multiple(operations) = &document.operations else {
+            panic!("{name}: the operation has no name");
+        };
+        let names: Vec<&str> = operations.keys().map(async_graphql::Name::as_str).collect();
+        assert_eq!(names, [question.operation()], "{name}");
+        let operation = operations.values().next().unwrap();
+        for variable in &operation.node.variable_definitions {
+            let own = &variable.node;
+            let can_stay_away = own.default_value.is_some() || own.var_type.node.nullable;
+            assert!(can_stay_away, "{name}: ${} has no default", own.name.node);
+        }
+        let mut asked = Asked { document: &document, fields: BTreeSet::new(), aliases: 0, depth: 0 };
+        asked.read(&operation.node.selection_set.node, 1);
+        assert!(
+            asked.fields.iter().any(|field| PRINTABLE.contains(&field.as_str())),
+            "{name}: nothing to print"
+        );
+        let roots = operation.node.selection_set.node.items.len();
+        assert!(roots <= ROOT_FIELDS, "{name}: {roots} root fields");
+        assert!(asked.aliases <= ALIASES, "{name}: {} aliases", asked.aliases);
+        assert!(asked.depth <= DEPTH, "{name}: {} levels", asked.depth);
+    }
+}
+
+/// What an operation asks for, with its fragments spread out.
+struct Asked<'a> {
+    document: &'a async_graphql::parser::types::ExecutableDocument,
+    fields: BTreeSet<String>,
+    aliases: usize,
+    depth: usize,
+}
+
+impl Asked<'_> {
+    fn read(&mut self, set: &SelectionSet, depth: usize) {
+        self.depth = self.depth.max(depth);
+        for item in &set.items {
+            match &item.node {
+                Selection::Field(field) => {
+                    self.fields.insert(field.node.name.node.to_string());
+                    self.aliases += usize::from(field.node.alias.is_some());
+                    if !field.node.selection_set.node.items.is_empty() {
+                        self.read(&field.node.selection_set.node, depth + 1);
+                    }
+                }
+                Selection::FragmentSpread(spread) => {
+                    let fragment = &self.document.fragments[&spread.node.fragment_name.node];
+                    self.read(&fragment.node.selection_set.node, depth);
+                }
+                Selection::InlineFragment(inline) => self.read(&inline.node.selection_set.node, depth),
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn each_is_answered_alike_on_both_engines_as_it_was() {
+    let mut first: BTreeMap<String, [Value; 2]> = BTreeMap::new();
+    for engine in engines() {
+        let server = Server::start(&engine);
+        for question in questions() {
+            let mut answers = [Value::Null, Value::Null];
+            for (answer, language) in answers.iter_mut().zip(["de", "en"]) {
+                *answer = ask(&server, &question, language, json!({})).await;
+            }
+            let (_, places) = ANSWERS.iter().find(|(name, _)| *name == question.name).unwrap();
+            for place in *places {
+                let found = answers[0].pointer(place);
+                assert!(found.is_some_and(holds), "{}: nothing at {place}: {found:?}", question.name);
+            }
+            let name = format!("{:02}-{}", question.number, question.name);
+            match first.get(&name) {
+                Some(before) => assert_eq!(before, &answers, "{name}: the engines disagree"),
+                None => {
+                    keep(&name, &question, &answers);
+                    first.insert(name, answers);
+                }
+            }
+        }
+    }
+}
+
+/// A date that is left empty is today.
+#[tokio::test]
+async fn every_variable_that_may_be_empty_can_be() {
+    let server = Server::start(&engines()[0]);
+    for question in questions() {
+        let document = question.document();
+        for (_, operation) in document.operations.iter() {
+            for variable in &operation.node.variable_definitions {
+                let name = variable.node.name.node.as_str();
+                let words = &question.variables[name];
+                if variable.node.var_type.node.nullable && words[0].contains("leer") {
+                    assert!(words[1].contains("empty"), "{}: ${name} in English", question.name);
+                    ask(&server, &question, "de", json!({ name: null })).await;
+                }
+            }
+        }
+    }
+}
+
+/// Asks a question; what differs from run to run is taken out.
+async fn ask(server: &Server, question: &Question, language: &str, variables: Value) -> Value {
+    let body = json!({ "query": question.text, "variables": variables });
+    let path = format!("/graphql?lang={language}");
+    let answer = server.send(server.request(reqwest::Method::POST, &path).json(&body)).await;
+    assert!(answer.body()["errors"].is_null(), "{}: {}", question.name, answer.text);
+    let mut data = answer.data();
+    settle(&mut data);
+    data
+}
+
+/// The seeds are written when the test begins: moments of writing, and the day in the citation of the edition.
+fn settle(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            for (name, field) in fields {
+                if name == "recordedAt" && field.is_string() {
+                    *field = json!("(Zeitpunkt der Ausgabe)");
+                }
+                settle(field);
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(settle),
+        Value::String(text) => {
+            for of in ["Ausgabe 1, Stand ", "edition 1, recorded "] {
+                if let Some((before, after)) = text.split_once(of) {
+                    let day = after.find(|letter: char| !letter.is_ascii_digit() && !".-".contains(letter));
+                    let rest = &after[day.unwrap_or(after.len())..];
+                    let point = if after[..after.len() - rest.len()].ends_with('.') { "." } else { "" };
+                    *text = format!("{before}{of}(…){point}{rest}");
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn holds(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::Bool(own) => *own,
+        Value::Number(own) => own.as_f64() != Some(0.0),
+        Value::String(text) => !text.is_empty(),
+        Value::Array(items) => !items.is_empty(),
+        Value::Object(_) => true,
+    }
+}
+
+/// Keeps the answer as a page: the question, its answer in German, and what reads otherwise in English.
+fn keep(name: &str, question: &Question, [german, english]: &[Value; 2]) {
+    let mut page = String::new();
+    for (title, explanation) in question.title.iter().zip(&question.explanation) {
+        page += &format!("{title}\n  {explanation}\n\n");
+    }
+    fields(german.as_object().unwrap(), 0, &mut page);
+    let mut other = String::new();
+    differences("", german, english, &mut other);
+    if !other.is_empty() {
+        page += &format!("\nIn English:\n{other}");
+    }
+    insta::with_settings!({
+        snapshot_path => "snapshots/questions", prepend_module_to_snapshot => false, omit_expression => true,
+    }, { insta::assert_snapshot!(name, page) });
+}
+
+/// As long as a line may be before it is broken up.
+const LINE: usize = 120;
+
+fn fields(object: &Map<String, Value>, indent: usize, page: &mut String) {
+    let margin = "  ".repeat(indent);
+    for (name, value) in object {
+        let short = flow(value);
+        match value {
+            Value::Object(inner) if short.chars().count() > LINE => {
+                *page += &format!("{margin}{name}:\n");
+                fields(inner, indent + 1, page);
+            }
+            Value::Array(items) if short.chars().count() > LINE => {
+                *page += &format!("{margin}{name}:\n");
+                for item in items {
+                    match (flow(item), item) {
+                        (short, Value::Object(inner)) if short.chars().count() > LINE => {
+                            let mut nested = String::new();
+                            fields(inner, indent + 2, &mut nested);
+                            *page += &format!("{margin}  - {}\n", nested.trim());
+                        }
+                        (short, _) => *page += &format!("{margin}  - {short}\n"),
+                    }
+                }
+            }
+            _ => *page += &format!("{margin}{name}: {short}\n"),
+        }
+    }
+}
+
+/// A value on one line.
+fn flow(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        // Whole numbers as such: a reader does not care for their type.
+        Value::Number(own) => own.as_f64().map_or_else(|| own.to_string(), |own| own.to_string()),
+        Value::Array(items) => {
+            let items: Vec<String> = items.iter().map(flow).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Value::Object(fields) => {
+            let fields: Vec<String> =
+                fields.iter().map(|(name, own)| format!("{name}: {}", flow(own))).collect();
+            format!("{{ {} }}", fields.join(", "))
+        }
+        other => other.to_string(),
+    }
+}
+
+/// The texts of an answer that read otherwise in another language; long lists of the same kind are told once.
+fn differences(place: &str, one: &Value, other: &Value, page: &mut String) {
+    match (one, other) {
+        (Value::Object(ours), Value::Object(theirs)) => {
+            for (name, value) in ours {
+                differences(&format!("{place}/{name}"), value, &theirs[name], page);
+            }
+        }
+        (Value::Array(ours), Value::Array(theirs)) => {
+            assert_eq!(ours.len(), theirs.len(), "{place}: the languages disagree");
+            for (at, (one, other)) in ours.iter().zip(theirs).enumerate().take(3) {
+                differences(&format!("{place}/{at}"), one, other, page);
+            }
+        }
+        (Value::String(ours), Value::String(theirs)) if ours != theirs => {
+            *page += &format!("  {place}: {theirs}\n")
+        }
+        _ => assert!(one.is_string() || one == other, "{place}: the languages disagree"),
+    }
+}
