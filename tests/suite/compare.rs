@@ -47,6 +47,11 @@ async fn what_is_unlike_is_refused_with_the_smallest_change() {
     for (input, words) in [
         (r#"metric: "channel", peers: AREA_STATES"#, "write one of"),
         (r#"metric: "channels", laender: []"#, "name at least one"),
+        (r#"metric: "channels", filter: {kinds: []}"#, "kinds: the list is empty"),
+        (r#"metric: "channels", bases: []"#, "bases: the list is empty"),
+        (r#"metric: "channels", bases: [COLLECTED]"#, "cannot be asked for alone"),
+        (r#"metric: "channels", filter: {status: [CLOSED]}"#, "are not open at the date"),
+        (r#"metric: "rank", filter: {kinds: [POLICE]}"#, "cannot be added up"),
         (r#"metric: "channels", by: PLATFORM, per: PER_AUTHORITY"#, "compare by LAND"),
         (r#"metric: "channels", by: CHANNEL, bases: [REPORTED]"#, "compare by LAND"),
     ] {
@@ -160,4 +165,31 @@ async fn an_independent_recomputation_agrees() {
         assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
         assert!(said.contains(" 0 differ"), "{said}");
     }
+}
+
+#[tokio::test]
+async fn a_value_twice_counts_once_and_an_early_edition_knows_nothing() {
+    let server = Server::start(&Engine::Sqlite);
+    let once = r#"metric: "channels", filter: {kinds: [POLICE], platforms: ["twitter"]}, laender: [NI, BY]"#;
+    let twice = r#"metric: "channels", filter: {kinds: [POLICE, POLICE], platforms: ["twitter", "twitter"]}, laender: [NI, NI, BY]"#;
+    let selection = "sentence citation rows { label value }";
+    assert_eq!(compare(&server, once, selection).await, compare(&server, twice, selection).await);
+    let early = format!(r#"{once}, knownAt: "2001-09-11T00:00:00Z""#);
+    let answer =
+        compare(&server, &early, "edition coverage { known of } rows { value interval { low } }").await;
+    assert_eq!(answer["edition"], 0);
+    assert_eq!(answer["coverage"], json!({"known": 0, "of": 2}));
+}
+
+#[tokio::test]
+async fn the_population_is_among_the_sources() {
+    let server = Server::start(&Engine::Sqlite);
+    let input = r#"metric: "channels", filter: {kinds: [POLICE]}, laender: [NI], per: PER_1000_INHABITANTS, asOf: "2017-09-18""#;
+    let keys = async |input: &str| -> Vec<Value> {
+        let answer = compare(&server, input, "sources { key }").await;
+        answer["sources"].as_array().unwrap().clone()
+    };
+    let (divided, plain) = (keys(input).await, keys(&input.replace("per: PER_1000_INHABITANTS, ", "")).await);
+    let more: Vec<&Value> = divided.iter().filter(|source| !plain.contains(source)).collect();
+    assert_eq!(more.len(), 1, "{more:?}");
 }

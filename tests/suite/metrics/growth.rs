@@ -180,7 +180,7 @@ async fn unfit_windows_are_refused() {
     let police = r#"metric: "followers", filter: {kinds: [POLICE]}"#;
     for (rest, words) in [
         (r#"from: "2022-01-01", to: "2022-01-28""#, "choose at least 28"),
-        (r#"from: "2022-01-01", to: "2021-01-28""#, "are -338 days"),
+        (r#"from: "2022-01-01", to: "2021-01-28""#, "exchange them"),
         (r#"from: "2022-01-01", to: "2022-12-31", maxAgeDays: 0"#, "from 1 to 36500"),
         (r#"from: "2022-01-01", to: "2022-12-31", bases: [REPORTED, DERIVED]"#, "not from both"),
         (

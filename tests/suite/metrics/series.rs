@@ -156,6 +156,7 @@ async fn impossible_windows_are_refused() {
     let police = r#"metric: "channels", filter: {kinds: [POLICE]}, peers: AREA_STATES"#;
     for (rest, words) in [
         (r#"from: "2022", to: "2021""#, "exchange them"),
+        (r#"from: "2999""#, "lies in the future"),
         (r#"from: "2010", to: "2021", interval: DAY"#, "choose a longer interval"),
         (r#"from: "2010", subjects: []"#, "name 1 to 100"),
         (r#"from: "2010", subjects: ["land:NI"], per: PER_AUTHORITY"#, "leave per and bases out"),

@@ -48,9 +48,9 @@ pub(in crate::graphql) struct Rank {
     position: i32,
     /// Whether another row is equal or cannot be told apart, because the ranges overlap.
     tied: bool,
-    /// Rows with a value.
+    /// Rows of which something is known.
     of: i32,
-    /// Rows without a value, which have no place.
+    /// Rows of which nothing is known, which have no place.
     excluded: i32,
 }
 
@@ -105,7 +105,8 @@ impl ComparisonRow {
         self.own().value
     }
 
-    /// Its bounds: what the register knows for sure, and what is possible; null if missing.
+    /// Its bounds: what the register knows for sure, and what is possible; null if nothing is known. There are bounds
+    /// without a value where channels may have been open and none was for sure.
     async fn interval(&self) -> Option<Interval> {
         self.own().interval.map(Into::into)
     }

@@ -57,6 +57,12 @@ impl GrowthInput {
         let end = |to: Date| if to.low() <= today { to.high().min(today) } else { to.high() };
         let to = self.to.map_or(today, |to| end(to.0));
         let window = Window { from: self.from.0.high(), to, max_age: self.max_age_days };
+        if window.days() < 0 {
+            return Err(ApiError::Input(format!(
+                "from ({}) lies after to ({}); exchange them",
+                window.from, window.to
+            )));
+        }
         if unfit_window(window.days(), false) == Some(UnfitWindow::TooShort) {
             return Err(ApiError::Input(format!(
                 "from {} to {} are {} days; choose at least {MIN_WINDOW_DAYS}, for shorter windows measure the weekday and the news",

@@ -62,6 +62,12 @@ impl SeriesInput {
     /// Checks the input and fills in its defaults.
     pub(super) async fn check(self, ctx: &Context<'_>) -> Result<Checked, ApiError> {
         let today = PartialDate(Date::day(ctx.clock().today()));
+        if self.to.is_none() && self.from.0.low() > today.0.low() {
+            return Err(ApiError::Input(format!(
+                "from: {} lies in the future; choose an earlier day, or say to as well",
+                self.from.0
+            )));
+        }
         let to = self.to.unwrap_or(today);
         // A year or month that has not ended yet ends today; what was asked for beyond stays a gap that is seen.
         let last = if to.0.low() <= today.0.low() { to.0.high().min(today.0.high()) } else { to.0.high() };

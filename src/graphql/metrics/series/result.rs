@@ -194,7 +194,8 @@ impl SeriesPoint {
         self.own().row.value
     }
 
-    /// Its bounds: what is known for sure, and what is possible; null if missing.
+    /// Its bounds: what is known for sure, and what is possible; null if nothing is known. There may be bounds without a
+    /// value.
     async fn interval(&self) -> Option<Interval> {
         self.own().row.interval.map(Into::into)
     }

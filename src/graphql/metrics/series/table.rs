@@ -44,6 +44,11 @@ pub(in crate::graphql) async fn table(ctx: &Context<'_>, input: TableInput) -> R
     let language = ctx.language(input.lang);
     let mut series = input.series;
     if let Some(millis) = input.interval_ms {
+        if !(millis.is_finite() && millis > 0.0) {
+            return Err(ApiError::Input(format!(
+                "intervalMs: {millis} is no width of a point; write milliseconds above 0"
+            )));
+        }
         series.interval = SeriesInterval::of_millis(millis);
     }
     let per = series.per;
