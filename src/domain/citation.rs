@@ -125,21 +125,24 @@ pub fn cite_value(
 /// Cites the register in an edition.
 #[must_use]
 pub fn cite_edition(edition: &Edition, style: CitationStyle, language: Language) -> String {
-    let day = DateTime::from_timestamp_micros(edition.recorded_at).map(|moment| Day::of(moment.date_naive()));
-    let date = day.map_or_else(String::new, |day| date_in_words(PartialDate::day(day), language));
     let number = edition.number;
+    // The register before its first edition was never written, so it has no day.
+    let written = DateTime::from_timestamp_micros(edition.recorded_at).filter(|_| number > 0);
+    let day = written.map(|moment| Day::of(moment.date_naive()));
+    let date = match (day, language) {
+        (Some(day), Language::De) => format!("Stand {}", date_in_words(PartialDate::day(day), language)),
+        (Some(day), Language::En) => format!("recorded {}", date_in_words(PartialDate::day(day), language)),
+        (None, Language::De) => "noch leer".to_owned(),
+        (None, Language::En) => "still empty".to_owned(),
+    };
     match (style, language) {
         (CitationStyle::Short, Language::De) => format!("Kanalatlas, Ausgabe {number}"),
         (CitationStyle::Short, Language::En) => format!("Kanalatlas, edition {number}"),
         (CitationStyle::Full, Language::De) => {
-            format!(
-                "Kanalatlas: Register der Kanäle öffentlicher Institutionen, Ausgabe {number}, Stand {date}"
-            )
+            format!("Kanalatlas: Register der Kanäle öffentlicher Institutionen, Ausgabe {number}, {date}")
         }
         (CitationStyle::Full, Language::En) => {
-            format!(
-                "Kanalatlas: Register of the channels of public institutions, edition {number}, recorded {date}"
-            )
+            format!("Kanalatlas: Register of the channels of public institutions, edition {number}, {date}")
         }
         (CitationStyle::Bibtex, _) => format!(
             "@misc{{kanalatlas-{number},\n  author = {{{{Kanalatlas}}}},\n  title = {{{{Register of the channels of public institutions, edition {number}}}}},\n  date = {{{}}}\n}}",
@@ -203,6 +206,21 @@ mod tests {
             licence: None,
             locator: SourceLocator::Full,
         }
+    }
+
+    #[test]
+    fn an_edition_has_its_day_unless_it_was_never_written() {
+        let edition = |number, recorded_at| Edition {
+            number,
+            recorded_at,
+            note: String::new(),
+            added: 0,
+            corrected: 0,
+        };
+        let cite = |edition: &Edition, language| cite_edition(edition, CitationStyle::Full, language);
+        assert!(cite(&edition(3, 86_400_000_000), Language::De).ends_with("Ausgabe 3, Stand 2.1.1970"));
+        assert!(cite(&edition(3, 86_400_000_000), Language::En).ends_with("edition 3, recorded 1970-01-02"));
+        assert!(cite(&edition(0, 0), Language::De).ends_with("Ausgabe 0, noch leer"));
     }
 
     #[test]

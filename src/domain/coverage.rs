@@ -199,7 +199,7 @@ pub fn sentence(
     let unknown = match (row.anywhere.unknown(), language) {
         (0, _) => String::new(),
         (unknown, Language::De) => format!("; unbekannt bei {unknown} von {of} Behörden"),
-        (unknown, Language::En) => format!("; not known of {unknown} of {of} authorities"),
+        (unknown, Language::En) => format!("; unknown for {unknown} of {of} authorities"),
     };
     match language {
         Language::De => {

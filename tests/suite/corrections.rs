@@ -168,11 +168,11 @@ async fn other_corrections_stand_in_the_changes() {
         let written = now(&server).await;
         let data = server
             .ask(
-                r#"query ($since: DateTime) {
+                "query ($since: DateTime) {
                     corrected: changes(actions: [CORRECTED]) { totalCount }
                     since: changes(since: $since, first: 100) { totalCount nodes { edition action } }
                     both: changes(since: $since, actions: [ADDED]) { totalCount }
-                    all: changes(first: 0) { totalCount } added: changes(actions: [ADDED], first: 0) { totalCount } }"#,
+                    all: changes(first: 0) { totalCount } added: changes(actions: [ADDED], first: 0) { totalCount } }",
                 json!({ "since": written }),
             )
             .await

@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use async_graphql::parser::types::{DocumentOperations, Selection, SelectionSet};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::support::{Question, Server, engines, questions};
+use super::support::{Question, Server, differences, engines, page, questions};
 
 /// What anonymous callers may ask for at most.
 const DEPTH: usize = 12;
@@ -222,13 +222,12 @@ async fn each_is_answered_alike_on_both_engines_as_it_was() {
                 assert!(found.is_some_and(holds), "{}: nothing at {place}: {found:?}", question.name);
             }
             let name = format!("{:02}-{}", question.number, question.name);
-            match first.get(&name) {
-                Some(before) => assert_eq!(before, &answers, "{name}: the engines disagree"),
-                None => {
-                    keep(&name, &question, &answers);
-                    first.insert(name, answers);
-                }
+            if let Some(before) = first.get(&name) {
+                assert_eq!(before, &answers, "{name}: the engines disagree");
+                continue;
             }
+            keep(&name, &question, &answers);
+            first.insert(name, answers);
         }
     }
 }
@@ -302,87 +301,17 @@ fn holds(value: &Value) -> bool {
 
 /// Keeps the answer as a page: the question, its answer in German, and what reads otherwise in English.
 fn keep(name: &str, question: &Question, [german, english]: &[Value; 2]) {
-    let mut page = String::new();
+    let mut lines = Vec::new();
     for (title, explanation) in question.title.iter().zip(&question.explanation) {
-        page += &format!("{title}\n  {explanation}\n\n");
+        lines.extend([title.clone(), format!("  {explanation}"), String::new()]);
     }
-    fields(german.as_object().unwrap(), 0, &mut page);
-    let mut other = String::new();
-    differences("", german, english, &mut other);
+    lines.extend(page(german));
+    let other = differences(german, english);
     if !other.is_empty() {
-        page += &format!("\nIn English:\n{other}");
+        lines.extend([String::new(), "In English:".to_owned()]);
+        lines.extend(other);
     }
     insta::with_settings!({
         snapshot_path => "snapshots/questions", prepend_module_to_snapshot => false, omit_expression => true,
-    }, { insta::assert_snapshot!(name, page) });
-}
-
-/// As long as a line may be before it is broken up.
-const LINE: usize = 120;
-
-fn fields(object: &Map<String, Value>, indent: usize, page: &mut String) {
-    let margin = "  ".repeat(indent);
-    for (name, value) in object {
-        let short = flow(value);
-        match value {
-            Value::Object(inner) if short.chars().count() > LINE => {
-                *page += &format!("{margin}{name}:\n");
-                fields(inner, indent + 1, page);
-            }
-            Value::Array(items) if short.chars().count() > LINE => {
-                *page += &format!("{margin}{name}:\n");
-                for item in items {
-                    match (flow(item), item) {
-                        (short, Value::Object(inner)) if short.chars().count() > LINE => {
-                            let mut nested = String::new();
-                            fields(inner, indent + 2, &mut nested);
-                            *page += &format!("{margin}  - {}\n", nested.trim());
-                        }
-                        (short, _) => *page += &format!("{margin}  - {short}\n"),
-                    }
-                }
-            }
-            _ => *page += &format!("{margin}{name}: {short}\n"),
-        }
-    }
-}
-
-/// A value on one line.
-fn flow(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        // Whole numbers as such: a reader does not care for their type.
-        Value::Number(own) => own.as_f64().map_or_else(|| own.to_string(), |own| own.to_string()),
-        Value::Array(items) => {
-            let items: Vec<String> = items.iter().map(flow).collect();
-            format!("[{}]", items.join(", "))
-        }
-        Value::Object(fields) => {
-            let fields: Vec<String> =
-                fields.iter().map(|(name, own)| format!("{name}: {}", flow(own))).collect();
-            format!("{{ {} }}", fields.join(", "))
-        }
-        other => other.to_string(),
-    }
-}
-
-/// The texts of an answer that read otherwise in another language; long lists of the same kind are told once.
-fn differences(place: &str, one: &Value, other: &Value, page: &mut String) {
-    match (one, other) {
-        (Value::Object(ours), Value::Object(theirs)) => {
-            for (name, value) in ours {
-                differences(&format!("{place}/{name}"), value, &theirs[name], page);
-            }
-        }
-        (Value::Array(ours), Value::Array(theirs)) => {
-            assert_eq!(ours.len(), theirs.len(), "{place}: the languages disagree");
-            for (at, (one, other)) in ours.iter().zip(theirs).enumerate().take(3) {
-                differences(&format!("{place}/{at}"), one, other, page);
-            }
-        }
-        (Value::String(ours), Value::String(theirs)) if ours != theirs => {
-            *page += &format!("  {place}: {theirs}\n")
-        }
-        _ => assert!(one.is_string() || one == other, "{place}: the languages disagree"),
-    }
+    }, { insta::assert_snapshot!(name, lines.join("\n")) });
 }

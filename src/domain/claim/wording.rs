@@ -362,8 +362,8 @@ fn would_decide(assertion: Assertion, language: Language) -> String {
 pub const fn gap_in_words(reason: ClaimGapReason, language: Language) -> &'static str {
     let (de, en) = match reason {
         ClaimGapReason::NothingKnown => (
-            "Das Register weiß dazu nichts Sicheres, und keine Quelle nennt für das Datum eine Zahl.",
-            "The register knows nothing certain of it, and no source gives a number for the date.",
+            "Das Register weiß dazu nichts Sicheres, und keine Quelle sagt für das Datum etwas darüber.",
+            "The register knows nothing certain of it, and no source tells of it at the date.",
         ),
         ClaimGapReason::NoUpperBound => (
             "Einige sind bekannt, aber keine Quelle sagt, wie viele es an dem Datum insgesamt waren.",

@@ -56,7 +56,7 @@ pub fn sentence(
             }
             (1, Language::En) => parts.push(format!("1 that was closed takes {} away", sum(sums.closed))),
             (more, Language::En) => {
-                parts.push(format!("{more} that were closed take {} away", sum(sums.closed)))
+                parts.push(format!("{more} that were closed take {} away", sum(sums.closed)));
             }
         }
     }

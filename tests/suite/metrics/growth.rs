@@ -67,7 +67,7 @@ async fn a_ledger_by_hand() {
         );
         assert_eq!(
             answer["citation"],
-            "Followers (fire services) – Saarland and Thuringia, 2020-12-31 to 2022-12-31. Kanalatlas, edition 2"
+            "Followers (fire services), 2020-12-31 to 2022-12-31. Kanalatlas, edition 2"
         );
     }
 }
