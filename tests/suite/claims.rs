@@ -106,7 +106,7 @@ async fn the_claims_of_the_seeds_and_what_the_register_says_of_each() {
         for (claim, de, en) in [
             (
                 LEADING,
-                "Behauptung vom 18.9.2017: „Die Polizei Niedersachsen ist bundesweit führend bei der Präsenz in sozialen Netzwerken“. Kanäle (Polizei), Stand 18.9.2017: Niedersachsen mit 49 auf Rang 1 von 15 nach dem, was sicher bekannt ist; die volle Zahl kennt das Register für 1 von 16 Ländern. Offen lassen es Bayern, Hessen, Baden-Württemberg, Schleswig-Holstein, Berlin und 10 weitere; gar nichts Sicheres ist bekannt zu: Thüringen. Entscheiden würde es, für jedes von ihnen die volle Zahl an diesem Tag zu kennen.",
+                "Behauptung vom 18.9.2017: „Die Polizei Niedersachsen ist bundesweit führend bei der Präsenz in sozialen Netzwerken“. Kanäle (Polizei), Stand 18.9.2017: Niedersachsen liegt mit 49 auf Rang 1 von 15 nach dem, was sicher bekannt ist; die volle Zahl kennt das Register für 1 von 16 Ländern. Offen lassen es Bayern, Hessen, Baden-Württemberg, Schleswig-Holstein, Berlin und 10 weitere; gar nichts Sicheres ist bekannt zu: Thüringen. Entscheiden würde es, für jedes von ihnen die volle Zahl an diesem Tag zu kennen.",
                 "Claim of 2017-09-18: “Niedersachsen's police lead nationwide in presence on social networks”. Channels (police), as of 2017-09-18: Lower Saxony with 49 is number 1 of 15 by what is known for certain; the register knows the full number for 1 of 16 Länder. It is left open by Bavaria, Hesse, Baden-Württemberg, Schleswig-Holstein, Berlin and 10 more; nothing certain at all is known of: Thuringia. The full number of each of them on that day would decide it.",
             ),
             (
@@ -161,7 +161,7 @@ async fn leading_nationwide_names_everybody_of_whom_too_little_is_known() {
             json!({
                 "coverage": {"known": 15, "of": 16}, "overrides": ["CITY_WITH_AREA_STATES", "MIXED_BASES"],
                 "focus": {"value": 49.0},
-                "sentence": "Kanäle (Polizei), Stand 18.9.2017: Niedersachsen mit mindestens 49 auf Rang 1 bis 5 von 16 mit bekanntem Wert, denn die Spannen überschneiden sich.",
+                "sentence": "Kanäle (Polizei), Stand 18.9.2017: Niedersachsen liegt mit mindestens 49 auf Rang 1 bis 5 von 16 mit bekanntem Wert, denn die Spannen überschneiden sich.",
             })
         );
         assert_eq!(

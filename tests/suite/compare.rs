@@ -90,7 +90,7 @@ async fn the_claim_of_2017_is_held_beside_what_is_known() {
         let answer = compare(&server, twitter, selection).await;
         assert_eq!(
             answer["de"],
-            "Kanäle (Polizei, Twitter / X), Stand 18.9.2017: Niedersachsen mit 21 bis 33 auf Rang 1 von 13 mit bekanntem Wert."
+            "Kanäle (Polizei, Twitter / X), Stand 18.9.2017: Niedersachsen liegt mit 21 bis 33 auf Rang 1 von 13 mit bekanntem Wert."
         );
         assert_eq!(
             answer["en"],

@@ -31,7 +31,7 @@ const DEEP: &str = r#"query ($at: DateTime) {
 
 /// Every question of comparison, at a moment of our knowledge.
 const COMPARED: &str = r#"query ($at: DateTime) {
-    compare(input: {metric: "followers", by: CHANNEL, filter: {kinds: [POLICE]}, laender: [NI], knownAt: $at}) {
+    compare(input: {metric: "followers", by: CHANNEL, filter: {kinds: [POLICE]}, laender: [NI], asOf: "2025", knownAt: $at}) {
         edition sentence citation(style: FULL) caveats { text } rows { label value interval { low high } rank { position } sources { key } }
     }
     series(input: {metric: "followers", subjects: ["authority:polizeidirektion-hannover"], from: "2012", to: "2024", interval: YEAR, knownAt: $at}) {
@@ -40,11 +40,11 @@ const COMPARED: &str = r#"query ($at: DateTime) {
     table(input: {metric: "channels", filter: {kinds: [POLICE]}, laender: [NI], from: "2016", to: "2018", knownAt: $at}) {
         edition citation(style: FULL) rows { label time value low high rank missing }
     }
-    coverage(input: {filter: {kinds: [POLICE]}, laender: [NI], knownAt: $at}) { edition sentence rows { cells { known none unknown of } } }
+    coverage(input: {filter: {kinds: [POLICE]}, laender: [NI], asOf: "2025", knownAt: $at}) { edition sentence rows { cells { known none unknown of } } }
     growth(input: {metric: "channels", filter: {kinds: [POLICE]}, by: AUTHORITY, from: "2016", to: "2020", knownAt: $at}) {
         edition sentence rows { label difference opened { entries { subject { ... on Channel { id } } } } }
     }
-    concentration(input: {metric: "channels", filter: {kinds: [POLICE]}, knownAt: $at}) { edition sentence hhi parts { label share } }
+    concentration(input: {metric: "channels", filter: {kinds: [POLICE]}, asOf: "2025", knownAt: $at}) { edition sentence hhi parts { label share } }
     claim(id: "ni-police-leading-2017", knownAt: $at) { check(knownAt: $at) { verdict explanation peers { label interval { low high } } } }
 }"#;
 

@@ -35,7 +35,7 @@ async fn missing_facts_decide_it_and_the_old_answer_stays() {
             said(&supported),
             (
                 "SUPPORTED",
-                "Behauptung vom 18.9.2017: „Die Polizei Niedersachsen ist bundesweit führend bei der Präsenz in sozialen Netzwerken“. Kanäle (Polizei), Stand 18.9.2017: Niedersachsen mit 49 auf Rang 1 von 16 nach dem, was sicher bekannt ist; die volle Zahl kennt das Register für 16 von 16 Ländern. Alle 15 anderen hatten sicher weniger, höchstens 48. Damit ist die Behauptung belegt.",
+                "Behauptung vom 18.9.2017: „Die Polizei Niedersachsen ist bundesweit führend bei der Präsenz in sozialen Netzwerken“. Kanäle (Polizei), Stand 18.9.2017: Niedersachsen liegt mit 49 auf Rang 1 von 16 nach dem, was sicher bekannt ist; die volle Zahl kennt das Register für 16 von 16 Ländern. Alle 15 anderen hatten sicher weniger, höchstens 48. Damit ist die Behauptung belegt.",
                 "Claim of 2017-09-18: “Niedersachsen's police lead nationwide in presence on social networks”. Channels (police), as of 2017-09-18: Lower Saxony with 49 is number 1 of 16 by what is known for certain; the register knows the full number for 16 of 16 Länder. All 15 others surely had fewer, 48 at most. So the claim is supported.",
             )
         );
@@ -55,7 +55,7 @@ async fn missing_facts_decide_it_and_the_old_answer_stays() {
             said(&contradicted),
             (
                 "CONTRADICTED",
-                "Behauptung vom 18.9.2017: „Die Polizei Niedersachsen ist bundesweit führend bei der Präsenz in sozialen Netzwerken“. Kanäle (Polizei), Stand 18.9.2017: Niedersachsen mit 49 auf Rang 2 von 16 nach dem, was sicher bekannt ist; die volle Zahl kennt das Register für 16 von 16 Ländern. Sicher mehr, mindestens 1.200, gab es hier: Bayern. Damit ist die Behauptung widerlegt.",
+                "Behauptung vom 18.9.2017: „Die Polizei Niedersachsen ist bundesweit führend bei der Präsenz in sozialen Netzwerken“. Kanäle (Polizei), Stand 18.9.2017: Niedersachsen liegt mit 49 auf Rang 2 von 16 nach dem, was sicher bekannt ist; die volle Zahl kennt das Register für 16 von 16 Ländern. Sicher mehr, mindestens 1.200, gab es hier: Bayern. Damit ist die Behauptung widerlegt.",
                 "Claim of 2017-09-18: “Niedersachsen's police lead nationwide in presence on social networks”. Channels (police), as of 2017-09-18: Lower Saxony with 49 is number 2 of 16 by what is known for certain; the register knows the full number for 16 of 16 Länder. There surely were more, at least 1,200, here: Bavaria. So the claim is contradicted.",
             )
         );

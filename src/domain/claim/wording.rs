@@ -104,7 +104,7 @@ fn leading(told: &Told<'_>, subject: &Standing, language: Language) -> String {
             say(
                 language,
                 &format!(
-                    "{name} mit {value} auf {joint_de}Rang {position} von {of} nach dem, was sicher bekannt ist"
+                    "{name} liegt mit {value} auf {joint_de}Rang {position} von {of} nach dem, was sicher bekannt ist"
                 ),
                 &format!(
                     "{name} with {value} is {joint_en}number {position} of {of} by what is known for certain"

@@ -213,7 +213,9 @@ pub fn sentence(question: &Question, rows: &[Row], names: &Names, language: Lang
     let placed = spoken.and_then(|row| Some((told(row)?, place_in_words(row, row.rank?, rows, language))));
     match (placed, language) {
         (Some(((name, value), place)), Language::De) => {
-            format!("{matter}, {when}: {name} mit {value}{place}{gap}.")
+            // A lone known value has no place, and so no verb.
+            let verb = if place.starts_with(',') { "" } else { " liegt" };
+            format!("{matter}, {when}: {name}{verb} mit {value}{place}{gap}.")
         }
         (Some(((name, value), place)), Language::En) => {
             format!("{matter}, {when}: {name} with {value}{place}{gap}.")

@@ -172,6 +172,11 @@ async fn impossible_windows_are_refused() {
     let (code, _) =
         refusal(&server, "series", r#"metric: "channels", filter: {kinds: [POLICE]}, from: "2020""#).await;
     assert_eq!(code, "UNFAIR_COMPARISON");
+    for millis in ["0", "-1"] {
+        let input = format!(r#"{police}, from: "2020", intervalMs: {millis}"#);
+        let (code, message) = refusal(&server, "table", &input).await;
+        assert_eq!((code.as_str(), message.contains("above 0")), ("BAD_USER_INPUT", true), "{message}");
+    }
     // Every authority on every day is more than one answer holds.
     let many = format!(r#"{police}, from: "2020", to: "2022-08", interval: DAY, by: AUTHORITY"#);
     let (code, message) = refusal(&server, "series", &many).await;
