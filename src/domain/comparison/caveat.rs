@@ -86,7 +86,7 @@ pub fn caveats(question: &Question, rows: &[Row]) -> Vec<Caveat> {
 pub fn caveats_over_time(question: &Question, rows: &[Row], single: bool) -> Vec<Caveat> {
     let never = [CaveatCode::SomeMissing, CaveatCode::DifferentDates];
     let counted = [CaveatCode::RegisterIncomplete, CaveatCode::PersonsLeftOut];
-    let applies = |own: &Caveat| !never.contains(&own.code) && !(single && counted.contains(&own.code));
+    let applies = |own: &Caveat| !(never.contains(&own.code) || single && counted.contains(&own.code));
     caveats(question, rows).into_iter().filter(applies).collect()
 }
 

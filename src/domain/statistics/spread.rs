@@ -99,7 +99,6 @@ impl Group {
             middle.map(|middle| sorted.iter().map(|value| (value - middle).abs()).collect());
         // Not from the sorted values, whose sum may differ in the last place.
         let whole = if sorted.is_empty() { &[][..] } else { values };
-        #[expect(clippy::float_cmp, reason = "only the very same number has no spread")]
         let alike = sorted.first() == sorted.last();
         Self {
             mean: mean(whole),
@@ -241,7 +240,8 @@ mod tests {
             let mean = mean(&values);
             let sigma = standard_deviation(&values);
             let z = value.zip(mean).zip(sigma).map(|((value, mean), sigma)| (value - mean) / sigma);
-            let placed = values.len() >= 5 && values.iter().any(|other| *other != values[0]);
+            let spread_out = values.iter().any(|other| Some(other) != values.first());
+            let placed = values.len() >= 5 && spread_out;
             prop_assert_eq!(group.z_score(value), z.filter(|_| placed));
             let below = values.iter().filter(|other| value.is_some_and(|value| **other < value)).count();
             let equal = values.iter().filter(|other| Some(**other) == value).count();
