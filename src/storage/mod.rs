@@ -34,7 +34,7 @@ pub mod write;
 pub use authority::AuthorityList;
 pub use channel::ChannelList;
 pub use check::Report;
-pub use comparison::{COUNTED, PanelRow};
+pub use comparison::PanelRow;
 pub use correction::CorrectionList;
 pub use edition::ChangeList;
 pub use error::Error;

@@ -6,6 +6,9 @@ use crate::domain::observation::ObservationBasis;
 use crate::domain::scope::Scope;
 use crate::domain::text_enum::text_enum;
 
+/// The metric that counts channels instead of adding up values of theirs.
+pub const COUNTED: &str = "channels";
+
 text_enum! {
     /// What the rows of a comparison are.
     CompareBy ("way to compare") {
@@ -102,6 +105,12 @@ impl Question {
     #[must_use]
     pub fn counts_follows(&self) -> bool {
         self.metric == "followers"
+    }
+
+    /// Whether channels are counted, rather than values of theirs added up.
+    #[must_use]
+    pub fn counts_channels(&self) -> bool {
+        self.metric == COUNTED
     }
 
     /// Whether the values are posts, of which a newspaper wants to know how many there are a week.

@@ -25,6 +25,9 @@ pub fn sentence(
         None => None,
     };
     let of = of.map_or_else(String::new, |name| format!(" – {name}"));
+    if question.counts_channels() && question.wants_derived() {
+        return format!("{matter}{of}, {when}: {}.", channels_in_words(account, language));
+    }
     let mut parts = Vec::new();
     parts.push(kept(account, question.counts_posts(), language));
     if let Some((rank, over, rate)) =
@@ -108,6 +111,22 @@ fn kept(account: &Account, posts: bool, language: Language) -> String {
             let words = absence_in_words(reason, language).trim_end_matches('.');
             format!("{channels}: {words}")
         }
+    }
+}
+
+/// A ledger of the channels themselves: each is worth one, so that only their numbers are said.
+fn channels_in_words(account: &Account, language: Language) -> String {
+    let [kept, opened, closed, unsure] =
+        [&account.kept, &account.opened, &account.closed, &account.excluded].map(Vec::len);
+    let (de, en) = (
+        format!("{kept} durchgehend offen, {opened} eröffnet, {closed} geschlossen"),
+        format!("{kept} open throughout, {opened} opened, {closed} closed"),
+    );
+    match (unsure, language) {
+        (0, Language::De) => de,
+        (0, Language::En) => en,
+        (unsure, Language::De) => format!("{de}; bei {unsure} ist es nicht sicher"),
+        (unsure, Language::En) => format!("{en}; of {unsure} it is not sure"),
     }
 }
 

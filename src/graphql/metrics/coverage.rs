@@ -14,7 +14,7 @@ use crate::domain::authority::AuthorityKind;
 use crate::domain::citation::CitationStyle;
 use crate::domain::comparison::caveat::{CaveatCode, caveat};
 use crate::domain::comparison::fairness;
-use crate::domain::comparison::question::{CompareBy, ComparisonOverride, Denominator, Question};
+use crate::domain::comparison::question::{COUNTED, CompareBy, ComparisonOverride, Denominator, Question};
 use crate::domain::comparison::wording::When;
 use crate::domain::coverage::{CoverageColumns, CoverageRows, MatrixRow, Tally, matrix, ranks, sentence};
 use crate::domain::id::{EntityId, NodeKind};
@@ -28,7 +28,6 @@ use crate::graphql::institutions::source::Source;
 use crate::graphql::laender::presence::Interval;
 use crate::graphql::scalars::PartialDate;
 use crate::loader::AllPlatforms;
-use crate::storage::COUNTED;
 
 /// Which authorities are laid out in which rows and columns.
 #[derive(Debug, Clone, InputObject)]

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait, Order, SelectStatement};
 use sea_orm::{FromQueryResult, JoinType, QueryTrait};
 
-use super::{COUNTED, DAY, MOST_POINTS, MOST_ROWS, SUBJECT, at, channels, join_latest, of_latest, subject};
+use super::{DAY, MOST_POINTS, MOST_ROWS, SUBJECT, at, channels, join_latest, of_latest, subject};
 use crate::domain::comparison::question::Question;
 use crate::domain::comparison::row::Measure;
 use crate::domain::date::Day;
@@ -85,7 +85,7 @@ impl Reader {
         if days.is_empty() {
             return Ok(HashMap::new());
         }
-        let measures = if question.metric == COUNTED {
+        let measures = if question.counts_channels() {
             self.counts(question, days).await?
         } else {
             self.sums(question, days).await?

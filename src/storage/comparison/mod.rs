@@ -31,9 +31,6 @@ const MOST_ROWS: u64 = 1_000;
 /// Rows of all days together, and rows of single channels, at most.
 const MOST_POINTS: u64 = 20_000;
 
-/// The metric that counts channels instead of adding up values of theirs.
-pub const COUNTED: &str = "channels";
-
 const SUBJECT: &str = "subject_key";
 const DAY: &str = "day";
 const MOMENT: &str = "moment";

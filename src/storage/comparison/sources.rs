@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Order};
 use sea_orm::{FromQueryResult, IntoSimpleExpr, JoinType};
 
-use super::{COUNTED, SUBJECT, channels, join_latest, of_latest, subject};
+use super::{SUBJECT, channels, join_latest, of_latest, subject};
 use crate::domain::comparison::question::Question;
 use crate::domain::date::Day;
 use crate::domain::id::EntityId;
@@ -34,7 +34,7 @@ impl Reader {
             return Ok(HashMap::new());
         }
         let mut select = channels(question, days);
-        let fact = if question.metric == COUNTED {
+        let fact = if question.counts_channels() {
             channel::Column::Id.into_simple_expr()
         } else {
             join_latest(&mut select, question, days, JoinType::InnerJoin);

@@ -103,7 +103,8 @@ async fn channels_themselves_are_a_ledger_of_ones() {
         &server,
         "growth",
         &input,
-        "total { likeForLike difference presentAtBoth { count } opened { after } closed { before } excluded { count } }",
+        "total { likeForLike difference presentAtBoth { count } opened { after } closed { before } excluded { count } } \
+            de: sentence(lang: DE) en: sentence(lang: EN)",
     )
     .await;
     assert_eq!(
@@ -111,6 +112,9 @@ async fn channels_themselves_are_a_ledger_of_ones() {
         json!({"likeForLike": 0.0, "difference": 0.0, "presentAtBoth": {"count": 3}, "opened": {"after": 1.0},
             "closed": {"before": 1.0}, "excluded": {"count": 0}})
     );
+    let ends = |name: &str, words: &str| answer[name].as_str().unwrap().ends_with(words);
+    assert!(ends("de", ": 3 durchgehend offen, 1 eröffnet, 1 geschlossen."), "{answer}");
+    assert!(ends("en", ": 3 open throughout, 1 opened, 1 closed."), "{answer}");
 }
 
 #[tokio::test]

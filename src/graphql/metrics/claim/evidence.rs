@@ -13,6 +13,7 @@ use crate::domain::claim::known::{self, Standing};
 use crate::domain::claim::peers::is_regional_court;
 use crate::domain::claim::verdict::{self, Finding};
 use crate::domain::claim::{Claim, ClaimGapReason};
+use crate::domain::comparison::question::COUNTED;
 use crate::domain::comparison::row::Measure;
 use crate::domain::date::PartialDate;
 use crate::domain::id::EntityId;
@@ -26,7 +27,6 @@ use crate::graphql::error::ApiError;
 use crate::graphql::metrics::material::{derived, names};
 use crate::graphql::metrics::metric::Metric;
 use crate::loader::{AuthoritiesOf, MeasuredOf, MeasuredOfAuthorities, OpeningsOf, SourcesOf};
-use crate::storage::COUNTED;
 
 /// Rows that a check takes from those of the request: a request holds nearly a hundred checks.
 const ROWS_OF_A_CHECK: u64 = 500;

@@ -7,7 +7,7 @@ use async_graphql::{Context, Object};
 use super::row::ComparisonRow;
 use crate::domain::citation::CitationStyle;
 use crate::domain::comparison::caveat;
-use crate::domain::comparison::question::{CompareBy, ComparisonOverride, Denominator, Question};
+use crate::domain::comparison::question::{COUNTED, CompareBy, ComparisonOverride, Denominator, Question};
 use crate::domain::comparison::row::{self, Row};
 use crate::domain::comparison::wording::{self, Names, When};
 use crate::domain::language::Language;
@@ -57,13 +57,11 @@ impl Comparison {
 /// How a value is computed, in words and signs.
 pub(in crate::graphql::metrics) fn formula(question: &Question) -> &'static str {
     match (question.metric.as_str(), question.per) {
-        (crate::storage::COUNTED, Denominator::None) => "number of channels open at the date",
-        (crate::storage::COUNTED, Denominator::Per1000Inhabitants) => {
+        (COUNTED, Denominator::None) => "number of channels open at the date",
+        (COUNTED, Denominator::Per1000Inhabitants) => {
             "1000 * number of channels open at the date / inhabitants"
         }
-        (crate::storage::COUNTED, Denominator::PerAuthority) => {
-            "number of channels open at the date / authorities"
-        }
+        (COUNTED, Denominator::PerAuthority) => "number of channels open at the date / authorities",
         (_, Denominator::None) => "sum over channels of the latest value on or before the date",
         (_, Denominator::Per1000Inhabitants) => {
             "1000 * sum over channels of the latest value on or before the date / inhabitants"

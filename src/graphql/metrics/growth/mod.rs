@@ -21,7 +21,7 @@ use crate::domain::ledger::{Item, Reading, ledger, standing};
 use crate::domain::observation::Observation;
 use crate::graphql::context::RequestContext;
 use crate::graphql::error::ApiError;
-use crate::storage::{COUNTED, PanelRow};
+use crate::storage::PanelRow;
 
 pub(in crate::graphql) use input::GrowthInput;
 pub(in crate::graphql) use result::GrowthLedger;
@@ -71,7 +71,7 @@ pub(in crate::graphql) async fn growth(
 
 /// A channel at one of the dates; where channels are counted, each surely open one is worth 1.
 fn reading(question: &Question, row: &PanelRow) -> Reading {
-    let counted = question.metric == COUNTED;
+    let counted = question.counts_channels();
     Reading {
         item: Item { subject: row.channel.clone(), platform: None },
         group: row.subject.clone(),
