@@ -126,10 +126,7 @@ pub fn cite_value(
 #[must_use]
 pub fn cite_edition(edition: &Edition, style: CitationStyle, language: Language) -> String {
     let number = edition.number;
-    // The register before its first edition was never written, so it has no day.
-    let written = DateTime::from_timestamp_micros(edition.recorded_at).filter(|_| number > 0);
-    let day = written.map(|moment| Day::of(moment.date_naive()));
-    let date = match (day, language) {
+    let date = match (written_on(edition), language) {
         (Some(day), Language::De) => format!("Stand {}", date_in_words(PartialDate::day(day), language)),
         (Some(day), Language::En) => format!("recorded {}", date_in_words(PartialDate::day(day), language)),
         (None, Language::De) => "noch leer".to_owned(),
@@ -144,22 +141,32 @@ pub fn cite_edition(edition: &Edition, style: CitationStyle, language: Language)
         (CitationStyle::Full, Language::En) => {
             format!("Kanalatlas: Register of the channels of public institutions, edition {number}, {date}")
         }
-        (CitationStyle::Bibtex, _) => format!(
-            "@misc{{kanalatlas-{number},\n  author = {{{{Kanalatlas}}}},\n  title = {{{{Register of the channels of public institutions, edition {number}}}}},\n  date = {{{}}}\n}}",
-            day.map_or_else(String::new, |day| day.to_string())
-        ),
+        (CitationStyle::Bibtex, _) => bibtex_of_edition(edition, &format!("kanalatlas-{number}"), None),
     }
 }
 
 /// The BibTeX entry of the register in an edition, with what was taken from it as a note.
 #[must_use]
-pub fn cite_edition_for(edition: &Edition, matter: &str, language: Language) -> String {
-    let entry = cite_edition(edition, CitationStyle::Bibtex, language);
-    let fields = entry.strip_suffix("\n}").unwrap_or(&entry);
+pub fn cite_edition_for(edition: &Edition, matter: &str) -> String {
     // Of one edition many things are cited, and a bibliography wants a key for each.
-    let own = format!("kanalatlas-{}-{}", edition.number, key_of(matter));
-    let fields = fields.replacen(&format!("kanalatlas-{}", edition.number), &own, 1);
-    format!("{fields},\n  note = {{{}}}\n}}", tex(matter))
+    let key = format!("kanalatlas-{}-{}", edition.number, key_of(matter));
+    bibtex_of_edition(edition, &key, Some(matter))
+}
+
+fn bibtex_of_edition(edition: &Edition, key: &str, note: Option<&str>) -> String {
+    let number = edition.number;
+    let date = written_on(edition).map_or_else(String::new, |day| day.to_string());
+    let note = note.map_or_else(String::new, |note| format!(",\n  note = {{{}}}", tex(note)));
+    format!(
+        "@misc{{{key},\n  author = {{{{Kanalatlas}}}},\n  title = {{{{Register of the channels of public institutions, edition {number}}}}},\n  date = {{{date}}}{note}\n}}"
+    )
+}
+
+/// The day on which an edition was written; the register before its first edition never was.
+fn written_on(edition: &Edition) -> Option<Day> {
+    DateTime::from_timestamp_micros(edition.recorded_at)
+        .filter(|_| edition.number > 0)
+        .map(|moment| Day::of(moment.date_naive()))
 }
 
 /// A short key that tells matters apart: eight letters and digits of a sum over the text (FNV-1a).
@@ -241,8 +248,8 @@ mod tests {
     #[test]
     fn what_was_taken_from_the_register_stands_in_its_entry() {
         let edition = Edition { number: 3, recorded_at: 0, note: String::new(), added: 0, corrected: 0 };
-        let entry = cite_edition_for(&edition, "Kanäle & mehr", Language::De);
-        let other = cite_edition_for(&edition, "Kanäle", Language::De);
+        let entry = cite_edition_for(&edition, "Kanäle & mehr");
+        let other = cite_edition_for(&edition, "Kanäle");
         let head = |entry: &str| entry.lines().next().unwrap_or_default().to_owned();
         assert!(head(&entry).starts_with("@misc{kanalatlas-3-") && head(&entry) != head(&other));
         let rest: Vec<&str> = entry.lines().skip(1).collect();

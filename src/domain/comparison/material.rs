@@ -8,7 +8,6 @@ use super::reported;
 use super::row::{self, Measure, Row};
 use crate::domain::date::Day;
 use crate::domain::id::EntityId;
-use crate::domain::interval::Interval;
 use crate::domain::observation::{Observation, ObservationBasis};
 
 /// What the store knows for a question, read once for all of its days.
@@ -48,26 +47,13 @@ impl Material {
                 measures.push(measure.clone());
             }
         }
+        let basis =
+            if question.wants_derived() { ObservationBasis::Derived } else { ObservationBasis::Reported };
         for subject in &self.expected {
             if there.insert(subject.clone()) {
-                measures.push(nothing(subject.clone(), question));
+                measures.push(Measure::unknown(subject.clone(), basis));
             }
         }
         row::rows(question, measures, |subject| self.denominators.of(subject, day))
-    }
-}
-
-/// A subject of which nothing is known.
-fn nothing(subject: EntityId, question: &Question) -> Measure {
-    Measure {
-        subject,
-        value: None,
-        interval: Interval::UNBOUNDED,
-        basis: if question.wants_derived() { ObservationBasis::Derived } else { ObservationBasis::Reported },
-        observed: None,
-        known_channels: 0,
-        channels: 0,
-        largest: None,
-        facts: Vec::new(),
     }
 }

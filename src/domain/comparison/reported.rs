@@ -38,15 +38,11 @@ pub fn measure(subject: EntityId, platforms: Option<&[String]>, reports: &[&Obse
     let high = sum(chosen.iter().map(|report| report.interval.map_or(report.value, |own| own.high)));
     let days = chosen.iter().filter_map(|report| report.observed);
     Measure {
-        subject,
         value,
         interval: Interval { low, high: high.filter(|_| whole) },
-        basis: ObservationBasis::Reported,
         observed: days.clone().map(PartialDate::low).min().zip(days.map(PartialDate::high).max()),
-        known_channels: 0,
-        channels: 0,
-        largest: None,
         facts: chosen.iter().map(|report| report.id.clone()).collect(),
+        ..Measure::unknown(subject, ObservationBasis::Reported)
     }
 }
 

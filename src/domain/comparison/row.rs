@@ -150,7 +150,44 @@ fn locate(rows: &mut [Row]) {
     }
 }
 
+impl Measure {
+    /// What is measured of a subject of which nothing is known.
+    #[must_use]
+    pub fn unknown(subject: EntityId, basis: ObservationBasis) -> Self {
+        Self {
+            subject,
+            value: None,
+            interval: Interval::UNBOUNDED,
+            basis,
+            observed: None,
+            known_channels: 0,
+            channels: 0,
+            largest: None,
+            facts: Vec::new(),
+        }
+    }
+}
+
 impl Row {
+    /// A row without a value, and so without a place.
+    #[must_use]
+    pub const fn gap(measure: Measure, missing: Absence) -> Self {
+        Self {
+            measure,
+            value: None,
+            interval: None,
+            denominator: None,
+            denominator_fact: None,
+            rank: None,
+            percentile: None,
+            z_score: None,
+            robust_z: None,
+            ratio_to_median: None,
+            location_quotient: None,
+            missing: Some(missing),
+        }
+    }
+
     /// The facts behind the value and what it was divided by.
     pub fn facts(&self) -> impl Iterator<Item = &EntityId> {
         self.measure.facts.iter().chain(self.denominator_fact.as_ref())
@@ -175,16 +212,8 @@ fn divided(
     let mut row = Row {
         value: measure.value,
         interval: bounded.then_some(measure.interval),
-        denominator: None,
-        denominator_fact: None,
-        rank: None,
-        percentile: None,
-        z_score: None,
-        robust_z: None,
-        ratio_to_median: None,
-        location_quotient: None,
         missing: measure.value.is_none().then_some(nothing),
-        measure,
+        ..Row::gap(measure, nothing)
     };
     let (scale, absence) = match question.per {
         Denominator::None => return row,

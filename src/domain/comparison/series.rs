@@ -129,55 +129,23 @@ pub fn of_observations(
 fn observed(period: Period, found: &Observation) -> Point {
     let interval = found.interval.unwrap_or(Interval { low: found.value, high: found.value });
     let measure = Measure {
-        subject: found.subject.clone(),
         value: found.value,
         interval,
-        basis: found.basis,
         observed: found.observed.map(|date| (date.low(), date.high())),
-        known_channels: 0,
-        channels: 0,
-        largest: None,
         facts: vec![found.id.clone()],
+        ..Measure::unknown(found.subject.clone(), found.basis)
     };
     let row = Row {
         value: found.value,
         interval: Some(interval),
         missing: None,
-        ..gap(measure, Absence::NotObserved)
+        ..Row::gap(measure, Absence::NotObserved)
     };
     Point { period, row, index: None, observation: Some(found.clone()) }
 }
 
 fn unknown(subject: &EntityId, missing: Absence) -> Row {
-    let measure = Measure {
-        subject: subject.clone(),
-        value: None,
-        interval: Interval::UNBOUNDED,
-        basis: ObservationBasis::Derived,
-        observed: None,
-        known_channels: 0,
-        channels: 0,
-        largest: None,
-        facts: Vec::new(),
-    };
-    gap(measure, missing)
-}
-
-fn gap(measure: Measure, missing: Absence) -> Row {
-    Row {
-        measure,
-        value: None,
-        interval: None,
-        denominator: None,
-        denominator_fact: None,
-        rank: None,
-        percentile: None,
-        z_score: None,
-        robust_z: None,
-        ratio_to_median: None,
-        location_quotient: None,
-        missing: Some(missing),
-    }
+    Row::gap(Measure::unknown(subject.clone(), ObservationBasis::Derived), missing)
 }
 
 /// One plain sentence: the first and the last known value of a line.

@@ -341,7 +341,7 @@ pub fn citation(
         (false, Language::En) => format!(". Note: {}", list_in_words(&words, language)),
     };
     if style == CitationStyle::Bibtex {
-        return cite_edition_for(edition, &format!("{matter}, {when}{beware}"), language);
+        return cite_edition_for(edition, &format!("{matter}, {when}{beware}"));
     }
     let mut text = format!("{matter}, {when}. {}{beware}", cite_edition(edition, style, language));
     if style == CitationStyle::Full && !sources.is_empty() {
