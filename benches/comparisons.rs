@@ -119,7 +119,7 @@ impl Register {
 
     fn data(&self, query: &str) -> serde_json::Value {
         let caller = Caller { language: Language::En, request_id: "bench".to_owned() };
-        let (request, session) = prepare(Request::new(query), &self.store, Clock::System, caller);
+        let (request, session) = prepare(Request::new(query), &self.store, Clock::System, caller, None);
         let answer = self.runtime.block_on(session.run(self.schema.execute(request)));
         assert!(answer.errors.is_empty(), "{:?}", answer.errors);
         answer.data.into_json().expect("data as JSON")

@@ -10,6 +10,7 @@ use tokio::sync::mpsc;
 use crate::config::DatabaseAddress;
 use crate::domain::clock::Clock;
 use crate::failure::Failure;
+use crate::http::Settings;
 use crate::http::health::Readiness;
 use crate::http::listener::{self, End};
 use crate::ingest::{Account, Files, Options, Progress};
@@ -27,14 +28,15 @@ pub struct App {
 impl App {
     /// Puts the parts together.
     #[must_use]
-    pub fn build(store: Store, clock: Clock) -> Self {
+    pub fn build(store: Store, clock: Clock, settings: Settings) -> Self {
         let readiness = Readiness::on();
-        let router = http::router(http::State {
+        let router = http::router(http::Parts {
             schema: graphql::schema(),
             sdl: graphql::sdl(),
             store: store.clone(),
             clock,
             readiness: readiness.clone(),
+            settings,
         });
         Self { store, router, readiness }
     }

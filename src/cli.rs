@@ -11,7 +11,7 @@ use crate::config::{Arguments, Check, Command, Generate, Import, Migrate, Serve}
 use crate::domain::clock::Clock;
 use crate::failure::Failure;
 use crate::ingest::Files;
-use crate::{graphql, telemetry};
+use crate::{graphql, http, telemetry};
 
 /// Runs the command that the process was started with.
 #[must_use]
@@ -56,7 +56,12 @@ async fn serve(settings: Serve) -> Result<(), Failure> {
     let (listener, address) = app::bind(&settings.listen).await?;
     let store = app::open(&database).await?;
     app::seed_if_empty(&store, Clock::System).await?;
-    let app = App::build(store, Clock::System);
+    let bounds = http::Settings {
+        points_per_minute: settings.points_per_minute,
+        trusted_proxies: usize::from(settings.trusted_proxies),
+        answer_bytes: u64::from(settings.cache_mib) * 1024 * 1024,
+    };
+    let app = App::build(store, Clock::System, bounds);
     say(&greeting(address))?;
     app.run(listener, stops).await
 }

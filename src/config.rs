@@ -1,5 +1,6 @@
 //! What can be set, by flag or by environment. The help texts here are the reference.
 
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -46,6 +47,33 @@ pub struct Serve {
         value_parser = host_and_port
     )]
     pub listen: String,
+    /// Points that one address (of IPv6 one /64) may ask for in a minute; a point is about a row
+    #[arg(
+        long,
+        env = "KANALATLAS_POINTS_PER_MINUTE",
+        hide_env_values = true,
+        default_value = "60000",
+        value_name = "N"
+    )]
+    pub points_per_minute: NonZeroU32,
+    /// Proxies before this server: as many addresses of X-Forwarded-For are believed, from the right
+    #[arg(
+        long,
+        env = "KANALATLAS_TRUSTED_PROXIES",
+        hide_env_values = true,
+        default_value = "0",
+        value_name = "N"
+    )]
+    pub trusted_proxies: u8,
+    /// Memory for answers that are kept until the next edition, in MiB
+    #[arg(
+        long,
+        env = "KANALATLAS_CACHE_MIB",
+        hide_env_values = true,
+        default_value = "64",
+        value_name = "N"
+    )]
+    pub cache_mib: u32,
     /// The database.
     #[command(flatten)]
     pub database: Database,

@@ -3,9 +3,12 @@
 //! Invariant: no SQL, no HTTP. A resolver asks a loader or the reader and wraps what it gets.
 
 mod area;
+mod catalog;
 pub mod code;
 mod connection;
 mod context;
+pub mod cost;
+pub mod editions;
 mod enums;
 mod error;
 mod filters;
@@ -24,8 +27,9 @@ use async_graphql::{
 };
 
 use crate::domain::clock::Clock;
-use crate::loader::{EditionAt, Loaders};
-use crate::storage::{self, Store};
+use crate::domain::edition::Edition;
+use crate::loader::Loaders;
+use crate::storage::Store;
 pub use context::Caller;
 use institutions::query::InstitutionsQuery;
 use laender::query::LaenderQuery;
@@ -59,28 +63,32 @@ pub fn sdl() -> String {
 pub struct Session {
     loaders: Arc<Loaders>,
     request_id: String,
+    edition: Option<Arc<Edition>>,
 }
 
-/// Gives a request what its resolvers need.
+/// Gives a request what its resolvers need. It rests on the edition given here, unless it says otherwise; without one,
+/// on the newest that it finds.
 #[must_use]
-pub fn prepare(request: Request, store: &Store, clock: Clock, caller: Caller) -> (Request, Session) {
+pub fn prepare(
+    request: Request,
+    store: &Store,
+    clock: Clock,
+    caller: Caller,
+    edition: Option<Arc<Edition>>,
+) -> (Request, Session) {
     let loaders = Arc::new(Loaders::new(store.reader()));
-    let session = Session { loaders: Arc::clone(&loaders), request_id: caller.request_id.clone() };
+    let session = Session { loaders: Arc::clone(&loaders), request_id: caller.request_id.clone(), edition };
     (request.data(loaders).data(clock).data(caller), session)
 }
 
 impl Session {
     /// Runs the execution of the request together with its loaders.
     pub async fn run(&self, execution: impl Future<Output = Response>) -> Response {
+        if let Some(edition) = &self.edition {
+            self.loaders.rest_on(Arc::clone(edition)).await;
+        }
         let run = self.loaders.drive(execution);
         error::explain(context::REQUEST_ID.scope(self.request_id.clone(), run).await)
-    }
-
-    /// The number of the edition that the request rests on, unless it says otherwise; 0 before the first. It stays the
-    /// same to the end of the request.
-    pub async fn edition(&self) -> Result<i64, storage::Error> {
-        let newest = self.loaders.drive(self.loaders.load(EditionAt(None))).await?;
-        Ok(newest.map_or(0, |edition| edition.number))
     }
 
     /// Statements that the request has run so far.

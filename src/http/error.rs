@@ -16,6 +16,8 @@ pub mod code {
     pub const BATCHING_UNSUPPORTED: &str = "BATCHING_UNSUPPORTED";
     /// The body has more bytes than a request may.
     pub const BODY_TOO_LARGE: &str = "BODY_TOO_LARGE";
+    /// There is no edition of that number.
+    pub const EDITION_NOT_FOUND: &str = "EDITION_NOT_FOUND";
     /// The document cannot be parsed.
     pub const GRAPHQL_PARSE_FAILED: &str = "GRAPHQL_PARSE_FAILED";
     /// The document does not fit the schema.
@@ -28,12 +30,20 @@ pub mod code {
     pub const NOT_FOUND: &str = "NOT_FOUND";
     /// No operation, or none of that name, can be chosen from the document.
     pub const OPERATION_RESOLUTION_FAILURE: &str = "OPERATION_RESOLUTION_FAILURE";
+    /// The query that came with a hash is another one.
+    pub const PERSISTED_QUERY_MISMATCH: &str = "PERSISTED_QUERY_MISMATCH";
+    /// No query with this hash is known here; send it in full once.
+    pub const PERSISTED_QUERY_NOT_FOUND: &str = "PERSISTED_QUERY_NOT_FOUND";
     /// More fields stand within each other than may.
     pub const QUERY_TOO_DEEP: &str = "QUERY_TOO_DEEP";
+    /// The answer may cost more points than one may.
+    pub const QUERY_TOO_EXPENSIVE: &str = "QUERY_TOO_EXPENSIVE";
     /// The document has more bytes than a query may.
     pub const QUERY_TOO_LARGE: &str = "QUERY_TOO_LARGE";
     /// More brackets are open at one place than may be.
     pub const QUERY_TOO_NESTED: &str = "QUERY_TOO_NESTED";
+    /// The client has asked too much lately.
+    pub const RATE_LIMITED: &str = "RATE_LIMITED";
     /// The body did not arrive in time.
     pub const REQUEST_TIMEOUT: &str = "REQUEST_TIMEOUT";
     /// The operation ran longer than one may.
@@ -65,6 +75,7 @@ pub(crate) struct Refusal {
     pub(crate) details: Box<Map<String, Value>>,
     pub(crate) locations: Vec<Value>,
     allow: Option<&'static str>,
+    retry_after: Option<u64>,
     close: bool,
 }
 
@@ -77,6 +88,7 @@ impl Refusal {
             details: Box::default(),
             locations: Vec::new(),
             allow: None,
+            retry_after: None,
             close: false,
         }
     }
@@ -113,6 +125,12 @@ impl Refusal {
         self
     }
 
+    /// Says after how many seconds it may be tried again.
+    pub(crate) const fn after(mut self, seconds: u64) -> Self {
+        self.retry_after = Some(seconds);
+        self
+    }
+
     /// Ends the connection after the answer: what is left of the request is not read.
     pub(crate) const fn closing(mut self) -> Self {
         self.close = true;
@@ -120,6 +138,11 @@ impl Refusal {
     }
 
     pub(crate) fn into_response(self, media: Media) -> Response<Body> {
+        self.answer(media, Map::new())
+    }
+
+    /// The answer, with extensions of its own beside the error.
+    pub(crate) fn answer(self, media: Media, beside: Map<String, Value>) -> Response<Body> {
         let mut extensions = Map::from_iter([("code".to_owned(), json!(self.code))]);
         extensions.extend(*self.details);
         let mut error = Map::from_iter([("message".to_owned(), json!(self.message))]);
@@ -127,14 +150,20 @@ impl Refusal {
             error.insert("locations".to_owned(), Value::Array(self.locations));
         }
         error.insert("extensions".to_owned(), Value::Object(extensions));
-        let body = json!({ "errors": [error] });
-        let mut response = Response::new(Body::from(body.to_string()));
+        let mut body = Map::from_iter([("errors".to_owned(), json!([error]))]);
+        if !beside.is_empty() {
+            body.insert("extensions".to_owned(), Value::Object(beside));
+        }
+        let mut response = Response::new(Body::from(Value::Object(body).to_string()));
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, media.content_type());
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if let Some(allow) = self.allow {
             headers.insert(header::ALLOW, HeaderValue::from_static(allow));
+        }
+        if let Some(seconds) = self.retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         if self.close {
             headers.insert(header::CONNECTION, HeaderValue::from_static("close"));

@@ -23,10 +23,6 @@ pub(crate) const ALIASES: u64 = 30;
 /// Fields of the operation itself: questions in one request.
 pub(crate) const ROOT_FIELDS: u64 = 10;
 
-/// The codes of its refusals, which are the guard's: 400 in both media types.
-pub(crate) const CODES: [&str; 4] =
-    [code::TOO_MANY_SELECTIONS, code::TOO_MANY_ROOT_FIELDS, code::TOO_MANY_ALIASES, code::QUERY_TOO_DEEP];
-
 /// Passes an operation on to validation, or says which limit it breaks when it is spread out.
 pub(crate) fn check(document: &ExecutableDocument, operation: &OperationDefinition) -> Result<(), Refusal> {
     let size = measure(document, operation);

@@ -1,64 +1,75 @@
-//! GraphQL over HTTP: one question, one answer, with the status and the media type of the specification.
+//! `/graphql`: one question, one answer, with the status and the media type of the specification.
 //!
 //! A refusal by the guard is 400 in both media types. What the graph itself refuses (a document that cannot be parsed
 //! or validated, bad variables) is 400 as `application/graphql-response+json` and 200 as `application/json`, where
 //! the status only tells whether the request was well formed.
 
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
-use async_graphql::{
-    ErrorExtensionValues, Executor, Request as Graph, Response as Answer, ServerError, Variables,
-};
+use async_graphql::Executor;
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::{Request, State as Shared};
-use axum::http::{HeaderValue, Method, Response, StatusCode, header};
-use futures_util::FutureExt;
-use serde_json::{Map, Value, json};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, header};
+use chrono::{DateTime, Utc};
+use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use super::State;
+use super::answers::{Answer, Key};
+use super::ask::Asked;
 use super::assets::unchanged;
-use super::error::{Refusal, code, shortened};
+use super::bill::Bill;
+use super::client::{Client, Peer};
+use super::error::{Refusal, code};
 use super::exchange::RequestId;
-use super::expansion;
-use super::guard;
+use super::line::Line;
 use super::media::Media;
-use super::operation::Operation;
-use super::request::{self, Question};
+use super::request;
 use super::tag::Tag;
-use crate::domain::date::Day;
 use crate::domain::language::Language;
-use crate::graphql::{Caller, Session, prepare};
 
-/// How long an operation may run.
-const PATIENCE: Duration = Duration::from_secs(5);
-/// Errors of one answer.
-const ERRORS: usize = 20;
 const METHODS: &str = "GET, HEAD, POST, OPTIONS";
+/// The number of the edition that an answer rests on.
+pub(crate) const EDITION: HeaderName = HeaderName::from_static("kanalatlas-edition");
+
+/// Refusals that tell what is wrong with the document or its variables, not with the request: of `application/json`,
+/// the status does not tell them.
+const OF_THE_GRAPH: [&str; 6] = [
+    code::GRAPHQL_PARSE_FAILED,
+    code::GRAPHQL_VALIDATION_FAILED,
+    code::OPERATION_RESOLUTION_FAILURE,
+    code::BAD_USER_INPUT,
+    code::PERSISTED_QUERY_NOT_FOUND,
+    code::PERSISTED_QUERY_MISMATCH,
+];
 
 /// Answers `/graphql`.
 pub(crate) async fn handle<E: Executor>(
     Shared(state): Shared<Arc<State<E>>>,
     Extension(RequestId(request_id)): Extension<RequestId>,
+    Extension(peer): Extension<Peer>,
     request: Request,
 ) -> Response<Body> {
+    let client = Client::of(peer, request.headers(), state.settings.trusted_proxies);
     let media = Media::negotiate(request.headers());
     let language = request::language(request.uri(), request.headers());
-    let mut log = Line::new(&request_id);
-    let answered = match (&media, &language) {
-        (Err(refusal), _) | (_, Err(refusal)) => Err(refusal.clone()),
-        (Ok(media), Ok(language)) => answer(&state, request, *media, *language, &mut log).await,
+    let mut visit = Visit { bill: Bill::new(&state.front.budget, client), line: Line::new(&request_id) };
+    let answered = match (visit.bill.pay(1), &media, &language) {
+        (Err(refusal), ..) => Err(refusal),
+        (_, Err(refusal), _) | (.., Err(refusal)) => Err(refusal.clone()),
+        (Ok(()), Ok(media), Ok(language)) => {
+            answer(&state, request, *media, *language, &request_id, &mut visit).await
+        }
     };
+    let now = state.clock.now();
     let mut response = answered.unwrap_or_else(|refusal| {
-        log.codes.push(refusal.code.to_owned());
-        log.errors = log.errors.max(1);
-        refusal.into_response(media.unwrap_or(Media::Json))
+        visit.line.refused(&refusal);
+        refuse(refusal, media.unwrap_or(Media::Json), &visit.bill, now)
     });
-    log.write();
+    visit.line.write(&visit.bill);
     let headers = response.headers_mut();
+    visit.bill.put_on(headers);
     let spoken = match language.unwrap_or(Language::En) {
         Language::De => "de",
         Language::En => "en",
@@ -68,12 +79,19 @@ pub(crate) async fn handle<E: Executor>(
     response
 }
 
+/// What is kept of a question while it is answered: what it costs, and what is logged.
+struct Visit<'a> {
+    bill: Bill<'a>,
+    line: Line,
+}
+
 async fn answer<E: Executor>(
     state: &State<E>,
     request: Request,
     media: Media,
     language: Language,
-    log: &mut Line,
+    request_id: &str,
+    Visit { bill, line }: &mut Visit<'_>,
 ) -> Result<Response<Body>, Refusal> {
     request::check_address(request.uri())?;
     let (parts, body) = request.into_parts();
@@ -87,89 +105,44 @@ async fn answer<E: Executor>(
             ));
         }
     };
-    let Question { query, operation_name, variables } = if by_post {
+    let question = if by_post {
         request::from_body(&parts.headers, body).await?
     } else {
         request::from_address(&parts.uri)?
     };
-    guard::check(&query)?;
-
-    let mut graph = Graph::new(query);
-    graph.operation_name = operation_name;
-    let operation = match Operation::resolve(&mut graph, &variables) {
-        Ok(operation) => operation,
-        Err(mut refusal) => {
-            if media == Media::Json && !expansion::CODES.contains(&refusal.code) {
-                refusal.status = StatusCode::OK;
-            }
-            return Err(refusal);
+    let may_be_kept = !by_post && !question.dry_run;
+    let asked = Asked { question, language, pin: None, may_write: by_post, request_id };
+    let prepared = state.front.prepare(state.clock, asked, bill, line).await?;
+    let tag = prepared.key().filter(|_| may_be_kept).map(|key| tag_of(key, media));
+    let mut response = if tag.as_ref().is_some_and(|tag| tag.is_known_to(&parts.headers)) {
+        unchanged()
+    } else {
+        let answer = state.front.answer(state, &prepared, bill, line).await?;
+        line.answered(&answer);
+        let response = respond(&answer, media, bill, state.clock.now());
+        if !answer.errors.is_empty() {
+            return Ok(response);
         }
+        response
     };
-    log.operation.clone_from(&operation.name);
-    log.kind = operation.kind;
-    if operation.kind == "mutation" && !by_post {
-        return Err(Refusal::method("POST", "A mutation is sent by POST."));
+    let headers = response.headers_mut();
+    if let Some(tag) = tag {
+        mark(headers, &tag);
     }
-    let words =
-        Words { query: &graph.query, operation: graph.operation_name.as_deref(), variables: &variables };
-    let words = (!by_post).then(|| words.digest(media, language, state.clock.today()));
-    let graph = graph.variables(Variables::from_json(variables));
-    let caller = Caller { language, request_id: log.request_id.clone() };
-    let (graph, session) = prepare(graph, &state.store, state.clock, caller);
-    let tag = match words {
-        // A register that cannot be asked says so when the operation runs.
-        Some(words) => session.edition().await.ok().map(|edition| tag_of(&words, edition)),
-        None => None,
-    };
-    log.statements = session.statements();
-    if let Some(tag) = tag.as_ref().filter(|tag| tag.is_known_to(&parts.headers)) {
-        let mut response = unchanged();
-        mark(&mut response, tag);
-        return Ok(response);
-    }
-    let outcome = execute(&state.schema, graph, &session, &log.request_id).await;
-    log.statements = session.statements();
-    let mut response = respond(outcome?, media, log);
-    if let Some(tag) = tag.filter(|_| log.errors == 0) {
-        mark(&mut response, &tag);
+    if let Some(edition) = prepared.edition() {
+        headers.insert(EDITION, HeaderValue::from(edition.number));
     }
     Ok(response)
 }
 
-/// What an answer depends on besides the edition.
-struct Words<'a> {
-    query: &'a str,
-    operation: Option<&'a str>,
-    variables: &'a Value,
-}
-
-impl Words<'_> {
-    /// The digest of everything that decides the answer within an edition: a question without a date speaks of today.
-    fn digest(&self, media: Media, language: Language, today: Day) -> Sha256 {
-        let variables = self.variables.to_string();
-        let parts = [
-            env!("CARGO_PKG_VERSION"),
-            if media == Media::Json { "json" } else { "graphql-response" },
-            language.as_str(),
-            &today.to_string(),
-            self.operation.unwrap_or_default(),
-            &variables,
-            self.query,
-        ];
-        parts.into_iter().fold(Sha256::new(), |digest, part| {
-            // With their lengths, so that no two lists of parts run together.
-            digest.chain_update(part.len().to_le_bytes()).chain_update(part)
-        })
-    }
-}
-
-fn tag_of(words: &Sha256, edition: i64) -> Tag {
-    Tag::of(&words.clone().chain_update(edition.to_le_bytes()).finalize())
+/// The tag of an answer: that it is the same in another media type does not make it the same bytes.
+fn tag_of(key: Key, media: Media) -> Tag {
+    let media = if media == Media::Json { "json" } else { "graphql-response" };
+    Tag::of(&Sha256::new().chain_update(key.0).chain_update(media).finalize())
 }
 
 /// An answer that may be kept for a minute, and shown a day longer while it is asked for again.
-fn mark(response: &mut Response<Body>, tag: &Tag) {
-    let headers = response.headers_mut();
+fn mark(headers: &mut HeaderMap, tag: &Tag) {
     tag.put_on(headers);
     headers.insert(
         header::CACHE_CONTROL,
@@ -177,55 +150,9 @@ fn mark(response: &mut Response<Body>, tag: &Tag) {
     );
 }
 
-/// Runs an operation; neither a panic nor endless work in it is more than an error of this one request.
-async fn execute<E: Executor>(
-    schema: &E,
-    graph: Graph,
-    session: &Session,
-    request_id: &str,
-) -> Result<Answer, Refusal> {
-    let work = AssertUnwindSafe(session.run(schema.execute(graph))).catch_unwind();
-    match tokio::time::timeout(PATIENCE, work).await {
-        Ok(Ok(answer)) => Ok(answer),
-        Ok(Err(_)) => Err(Refusal::internal(request_id)),
-        Err(_) => Err(Refusal::new(
-            StatusCode::SERVICE_UNAVAILABLE,
-            code::TIMEOUT,
-            format!("The query ran for {} seconds, the most that one may; ask for less.", PATIENCE.as_secs()),
-        )
-        .with("limit", json!(PATIENCE.as_secs()))),
-    }
-}
-
-fn respond(answer: Answer, media: Media, log: &mut Line) -> Response<Body> {
-    // A field's error has a path; an answer without data and without one was never executed.
-    let executed =
-        answer.data != async_graphql::Value::Null || answer.errors.iter().any(|error| !error.path.is_empty());
-    log.errors = answer.errors.len();
-    let mut errors = answer.errors;
-    let omitted = errors.len().saturating_sub(ERRORS);
-    errors.truncate(ERRORS);
-    for error in &mut errors {
-        error.message = shortened(&error.message);
-        log.note(with_code(error, executed));
-    }
-    let mut body = Map::new();
-    if !errors.is_empty() {
-        body.insert("errors".to_owned(), json!(errors));
-    }
-    if executed {
-        body.insert("data".to_owned(), json!(answer.data));
-    }
-    let mut extensions: Map<String, Value> =
-        answer.extensions.into_iter().map(|(name, value)| (name, json!(value))).collect();
-    if omitted > 0 {
-        extensions.insert("omittedErrors".to_owned(), json!(omitted));
-    }
-    if !extensions.is_empty() {
-        body.insert("extensions".to_owned(), Value::Object(extensions));
-    }
-    let mut response = Response::new(Body::from(Value::Object(body).to_string()));
-    if !executed && media == Media::GraphqlResponse {
+fn respond(answer: &Answer, media: Media, bill: &Bill<'_>, now: DateTime<Utc>) -> Response<Body> {
+    let mut response = Response::new(Body::from(answer.body(&bill.json(now))));
+    if answer.data.is_none() && media == Media::GraphqlResponse {
         *response.status_mut() = StatusCode::BAD_REQUEST;
     }
     let headers = response.headers_mut();
@@ -234,67 +161,16 @@ fn respond(answer: Answer, media: Media, log: &mut Line) -> Response<Body> {
     response
 }
 
-/// The code of an error; one that the library raised itself gets it here.
-fn with_code(error: &mut ServerError, executed: bool) -> String {
-    let extensions = error.extensions.get_or_insert_with(ErrorExtensionValues::default);
-    if let Some(async_graphql::Value::String(code)) = extensions.get("code") {
-        return code.clone();
+/// The answer to what is refused, with what it cost.
+pub(crate) fn refuse(
+    mut refusal: Refusal,
+    media: Media,
+    bill: &Bill<'_>,
+    now: DateTime<Utc>,
+) -> Response<Body> {
+    if media == Media::Json && OF_THE_GRAPH.contains(&refusal.code) {
+        refusal.status = StatusCode::OK;
     }
-    let code = if executed { code::BAD_USER_INPUT } else { code::GRAPHQL_VALIDATION_FAILED };
-    extensions.set("code", code);
-    code.to_owned()
-}
-
-/// The log line of one operation: never its text, its variables or its answer.
-struct Line {
-    request_id: String,
-    start: Instant,
-    operation: Option<String>,
-    kind: &'static str,
-    statements: u64,
-    errors: usize,
-    codes: Vec<String>,
-}
-
-impl Line {
-    fn new(request_id: &str) -> Self {
-        Self {
-            request_id: request_id.to_owned(),
-            start: Instant::now(),
-            operation: None,
-            kind: "request",
-            statements: 0,
-            errors: 0,
-            codes: Vec::new(),
-        }
-    }
-
-    fn note(&mut self, code: String) {
-        if !self.codes.contains(&code) {
-            self.codes.push(code);
-        }
-    }
-
-    fn write(&self) {
-        let operation: String = self.operation.as_deref().unwrap_or("(unnamed)").chars().take(100).collect();
-        let duration_ms = u64::try_from(self.start.elapsed().as_micros()).unwrap_or(u64::MAX) / 10;
-        tracing::info!(
-            target: "kanalatlas::graphql",
-            request_id = self.request_id,
-            operation,
-            kind = self.kind,
-            duration_ms = rounded(duration_ms),
-            statements = self.statements,
-            errors = self.errors,
-            codes = self.codes.join(","),
-            "GraphQL {} {operation}",
-            self.kind,
-        );
-    }
-}
-
-/// Hundredths as a number with two decimals.
-#[expect(clippy::cast_precision_loss, reason = "a duration of more than 2^53 hundredths is none")]
-fn rounded(hundredths: u64) -> f64 {
-    hundredths as f64 / 100.0
+    let cost: Map<String, Value> = Map::from_iter([("cost".to_owned(), bill.json(now))]);
+    refusal.answer(media, cost)
 }

@@ -6,7 +6,7 @@ use std::io::ErrorKind;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
+use axum::{Extension, Router};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
@@ -14,6 +14,7 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 
+use super::client::Peer;
 use super::health::Readiness;
 use super::patient::Patient;
 
@@ -50,8 +51,9 @@ pub async fn serve(
     let places = Arc::new(Semaphore::new(CONNECTIONS));
     loop {
         tokio::select! {
-            Some((stream, place)) = accept(&listener, &places) => {
-                tokio::spawn(converse(stream, router.clone(), graceful.watcher(), place));
+            Some((stream, peer, place)) = accept(&listener, &places) => {
+                let router = router.clone().layer(Extension(peer));
+                tokio::spawn(converse(stream, router, graceful.watcher(), place));
             }
             _ = stops.recv() => break,
         }
@@ -69,11 +71,11 @@ pub async fn serve(
 async fn accept(
     listener: &TcpListener,
     places: &Arc<Semaphore>,
-) -> Option<(TcpStream, OwnedSemaphorePermit)> {
+) -> Option<(TcpStream, Peer, OwnedSemaphorePermit)> {
     let place = Arc::clone(places).acquire_owned().await.ok()?;
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => return Some((stream, place)),
+            Ok((stream, address)) => return Some((stream, Peer(address.ip()), place)),
             Err(error)
                 if matches!(error.kind(), ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset) => {}
             Err(error) => {

@@ -1,15 +1,24 @@
 //! HTTP: the routes, GraphQL over HTTP, the guard before the parser, the page, the probes, and the listener.
 //!
-//! Invariant: no SQL and no resolver. A request passes [`exchange`], is read by [`request`], weighed by [`guard`] and
-//! handed to the schema; everything that is refused on the way has the shape of [`error`].
+//! Invariant: no SQL and no resolver. A request passes [`exchange`], is read by [`request`] and goes the way of [`ask`]:
+//! weighed by [`guard`], priced, paid for, and answered from what is kept or by the schema. Everything that is refused
+//! on the way has the shape of [`error`].
 
+mod answers;
+mod ask;
 mod assets;
+mod bill;
+pub mod budget;
+mod client;
+mod document;
 pub mod error;
 mod exchange;
+mod execute;
 mod expansion;
 mod graphql;
 pub mod guard;
 pub mod health;
+mod line;
 pub mod listener;
 mod media;
 mod operation;
@@ -17,6 +26,7 @@ mod patient;
 pub mod request;
 mod tag;
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -31,14 +41,27 @@ use tower_http::compression::CompressionLayer;
 use tower_http::cors::{Any, CorsLayer};
 
 use crate::domain::clock::Clock;
+use crate::graphql::editions::Editions;
 use crate::storage::Store;
+use ask::Front;
 use error::Refusal;
 use health::Readiness;
 use media::Media;
 
-/// What the routes share.
+/// What an operator decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settings {
+    /// Points that one client has each minute.
+    pub points_per_minute: NonZeroU32,
+    /// Proxies before this server whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: usize,
+    /// Bytes of answers that are kept.
+    pub answer_bytes: u64,
+}
+
+/// What the routes stand on.
 #[derive(Debug)]
-pub struct State<E> {
+pub struct Parts<E> {
     /// Answers questions.
     pub schema: E,
     /// The schema in the schema definition language.
@@ -49,16 +72,45 @@ pub struct State<E> {
     pub clock: Clock,
     /// Whether requests are still taken.
     pub readiness: Readiness,
+    /// What the operator decided.
+    pub settings: Settings,
+}
+
+/// What the routes share.
+#[derive(Debug)]
+pub(crate) struct State<E> {
+    schema: E,
+    sdl: String,
+    store: Store,
+    clock: Clock,
+    readiness: Readiness,
+    settings: Settings,
+    front: Front,
+}
+
+impl<E> From<Parts<E>> for State<E> {
+    fn from(parts: Parts<E>) -> Self {
+        let Parts { schema, sdl, store, clock, readiness, settings } = parts;
+        let front = Front::new(&settings, &sdl, Editions::of(store.clone()));
+        Self { schema, sdl, store, clock, readiness, settings, front }
+    }
 }
 
 /// All routes.
-pub fn router<E: Executor>(state: State<E>) -> Router {
+pub fn router<E: Executor>(parts: Parts<E>) -> Router {
     // Open to every page of the web, and without credentials: there is nothing here that is not public.
     let public = CorsLayer::new()
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::POST, Method::OPTIONS])
         .allow_headers(Any)
-        .expose_headers([exchange::REQUEST_ID, header::ETAG])
+        .expose_headers([
+            exchange::REQUEST_ID,
+            header::ETAG,
+            header::RETRY_AFTER,
+            graphql::EDITION,
+            bill::LEFT,
+            bill::POLICY,
+        ])
         .max_age(Duration::from_hours(24))
         .vary([header::ORIGIN]);
     let open = Router::new()
@@ -76,7 +128,7 @@ pub fn router<E: Executor>(state: State<E>) -> Router {
         .merge(open)
         .layer(CompressionLayer::new())
         .layer(axum::middleware::from_fn(exchange::wrap))
-        .with_state(Arc::new(state))
+        .with_state(Arc::new(State::from(parts)))
 }
 
 async fn schema<E>(Shared(state): Shared<Arc<State<E>>>, headers: HeaderMap) -> Response<Body> {

@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, StatusCode, Uri, header};
 use futures_util::StreamExt;
 use serde_json::{Map, Value, json};
 
+use super::document::{Hash, unhex};
 use super::error::{Refusal, code};
 use super::media;
 use crate::domain::language::Language;
@@ -25,9 +26,16 @@ const DISCARDING: Duration = Duration::from_secs(1);
 /// What a client asks.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Question {
-    pub(crate) query: String,
+    /// The document; `None` if only its hash is told.
+    pub(crate) query: Option<String>,
+    /// The SHA-256 of the document, from `extensions.persistedQuery`.
+    pub(crate) persisted: Option<Hash>,
+    /// The operation that is to run, if the document has several.
     pub(crate) operation_name: Option<String>,
+    /// A JSON object.
     pub(crate) variables: Value,
+    /// Whether it is only to be priced, from `extensions.dryRun`.
+    pub(crate) dry_run: bool,
 }
 
 /// Refuses an address that is too long.
@@ -83,10 +91,7 @@ pub(crate) fn from_address(uri: &Uri) -> Result<Question, Refusal> {
             return Err(bad(format!("{name} is given twice; give it once.")));
         }
     }
-    if !found.contains_key("query") {
-        return Err(bad("The address has no query; write /graphql?query=… or POST it as JSON.".to_owned()));
-    }
-    question(found)
+    question(found, "The address has no query; write /graphql?query=… or POST it as JSON.")
 }
 
 /// The question in a body.
@@ -104,28 +109,44 @@ pub(crate) async fn from_body(headers: &HeaderMap, body: Body) -> Result<Questio
     let Value::Object(found) = value else {
         return Err(bad("The body is no JSON object; write {\"query\": \"…\"}.".to_owned()));
     };
-    question(found)
+    question(found, "The body has no query; write {\"query\": \"…\"}.")
 }
 
-fn question(mut found: Map<String, Value>) -> Result<Question, Refusal> {
-    let query = match found.remove("query") {
-        Some(Value::String(query)) => query,
-        None => return Err(bad("The body has no query; write {\"query\": \"…\"}.".to_owned())),
-        Some(_) => return Err(bad("query is no string.".to_owned())),
+fn question(mut found: Map<String, Value>, without_query: &str) -> Result<Question, Refusal> {
+    let mut text = |name: &str| match found.remove(name) {
+        Some(Value::String(text)) => Ok(Some(text)),
+        None | Some(Value::Null) => Ok(None),
+        Some(_) => Err(bad(format!("{name} is no string."))),
     };
-    let operation_name = match found.remove("operationName") {
-        Some(Value::String(name)) => Some(name).filter(|name| !name.is_empty()),
-        None | Some(Value::Null) => None,
-        Some(_) => return Err(bad("operationName is no string.".to_owned())),
-    };
+    let query = text("query")?;
+    let operation_name = text("operationName")?.filter(|name| !name.is_empty());
     let mut object = |name: &str| match found.remove(name) {
-        None | Some(Value::Null) => Ok(Value::Object(Map::new())),
-        Some(Value::Object(object)) => Ok(Value::Object(object)),
+        None | Some(Value::Null) => Ok(Map::new()),
+        Some(Value::Object(object)) => Ok(object),
         Some(_) => Err(bad(format!("{name} is no JSON object; write one like {{\"land\":\"NI\"}}."))),
     };
-    let variables = object("variables")?;
-    object("extensions")?;
-    Ok(Question { query, operation_name, variables })
+    let variables = Value::Object(object("variables")?);
+    let extensions = object("extensions")?;
+    let persisted = extensions.get("persistedQuery").map(persisted).transpose()?;
+    let dry_run = match extensions.get("dryRun") {
+        None | Some(Value::Null) => false,
+        Some(Value::Bool(dry_run)) => *dry_run,
+        Some(_) => return Err(bad("extensions.dryRun is true or false.".to_owned())),
+    };
+    if query.is_none() && persisted.is_none() {
+        return Err(bad(without_query.to_owned()));
+    }
+    Ok(Question { query, persisted, operation_name, variables, dry_run })
+}
+
+/// The hash of a query that was sent before.
+fn persisted(value: &Value) -> Result<Hash, Refusal> {
+    let version = value.get("version").and_then(Value::as_u64);
+    let hash = value.get("sha256Hash").and_then(Value::as_str).and_then(unhex);
+    hash.filter(|_| version == Some(1)).ok_or_else(|| {
+        bad("extensions.persistedQuery is {\"version\": 1, \"sha256Hash\": \"64 hexadecimal digits\"}."
+            .to_owned())
+    })
 }
 
 async fn read(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Refusal> {
@@ -198,7 +219,8 @@ mod tests {
     use super::*;
 
     fn address(text: &str) -> Result<Question, Refusal> {
-        from_address(&text.parse().unwrap())
+        // What an address has to have escaped.
+        from_address(&text.replace('"', "%22").parse().unwrap())
     }
 
     #[test]
@@ -207,7 +229,7 @@ mod tests {
             "/graphql?query=query(%24a%3AInt)%7Bb%7D&variables=%7B%22a%22%3A1%7D&operationName=&lang=de",
         )
         .unwrap();
-        assert_eq!(question.query, "query($a:Int){b}");
+        assert_eq!(question.query.as_deref(), Some("query($a:Int){b}"));
         assert_eq!(question.variables, json!({"a": 1}));
         assert_eq!(question.operation_name, None);
         assert_eq!(
@@ -224,11 +246,26 @@ mod tests {
             ("/graphql?query={a}&variables=[7]", "variables is no JSON object"),
             ("/graphql?query={a}&variables={", "variables is not JSON"),
             ("/graphql?query={a}&extensions=7", "extensions is no JSON object"),
+            ("/graphql?query={a}&extensions={\"dryRun\":1}", "dryRun"),
+            (
+                "/graphql?extensions={\"persistedQuery\":{\"version\":2,\"sha256Hash\":\"\"}}",
+                "persistedQuery",
+            ),
         ] {
             let refusal = address(text).unwrap_err();
             assert_eq!(refusal.code, code::BAD_REQUEST);
             assert!(refusal.message.contains(word), "{text}: {}", refusal.message);
         }
+    }
+
+    #[test]
+    fn a_query_may_be_told_by_its_hash() {
+        let hash = "ab".repeat(32);
+        let extensions = format!("{{\"persistedQuery\":{{\"version\":1,\"sha256Hash\":\"{hash}\"}}}}");
+        let question = address(&format!("/graphql?extensions={extensions}")).unwrap();
+        assert_eq!((question.query, question.persisted), (None, Some([0xab; 32])));
+        assert!(!question.dry_run);
+        assert!(address("/graphql?query={a}&extensions={\"dryRun\":true}").unwrap().dry_run);
     }
 
     #[tokio::test]

@@ -17,6 +17,7 @@ pub use claims::*;
 pub use lists::{CountOf, PageOf};
 pub use relations::*;
 
+use crate::domain::edition::Edition;
 use crate::storage::{Error, Reader};
 use turn::{AtOnce, Tasks, drive};
 
@@ -40,6 +41,11 @@ impl Loaders {
             DataLoader::with_cache(Batch(reader.clone()), tasks.clone(), AtOnce, HashMapCache::default())
                 .max_batch_size(usize::MAX);
         Self { loader, reader, tasks }
+    }
+
+    /// What is the newest edition to this request.
+    pub async fn rest_on(&self, edition: Arc<Edition>) {
+        self.loader.feed_one(EditionAt(None), edition).await;
     }
 
     /// Loads one key; `None` if there is nothing under it.

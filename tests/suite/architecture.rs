@@ -26,7 +26,7 @@ const LAYERS: [(&str, &[&str]); 14] = [
     ("telemetry", &["config"]),
     // The only composer.
     ("app", &["config", "domain", "failure", "generate", "graphql", "http", "ingest", "storage"]),
-    ("cli", &["app", "config", "domain", "failure", "graphql", "ingest", "telemetry"]),
+    ("cli", &["app", "config", "domain", "failure", "graphql", "http", "ingest", "telemetry"]),
     ("lib", &[]),
     ("main", &[]),
 ];

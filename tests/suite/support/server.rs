@@ -36,9 +36,10 @@ pub(crate) struct Finished {
 /// The binary, without what the environment of the tests may say.
 pub(crate) fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kanalatlas"));
-    for name in ["DATABASE_URL", "KANALATLAS_LISTEN", "KANALATLAS_LOG", "KANALATLAS_LOG_FORMAT"] {
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("KANALATLAS_")) {
         command.env_remove(name);
     }
+    command.env_remove("DATABASE_URL");
     command.args(arguments).stdin(Stdio::null());
     command
 }
@@ -73,11 +74,17 @@ impl Server {
         self.home.as_ref().unwrap()
     }
 
-    /// Starts a server on a database that is there.
+    /// Starts a server on a database that is there. It lets its tests ask as much as they like.
     pub(crate) fn start_in(home: Home) -> Self {
+        Self::start_with(home, &["--points-per-minute", "4000000000"])
+    }
+
+    /// Starts a server with settings of its own, on a database that is there.
+    pub(crate) fn start_with(home: Home, settings: &[&str]) -> Self {
         let address = home.address();
         let mut child =
             command(&["serve", "--listen", "127.0.0.1:0", "--database", &address, "--log-format", "json"])
+                .args(settings)
                 .stdout(Stdio::piped())
                 .stderr(Stdio::piped())
                 .spawn()

@@ -1,0 +1,296 @@
+//! Answers, and those of them that are kept.
+//!
+//! An answer is kept under everything that decides it, the edition among it: a new edition makes new keys, and what it
+//! makes stale is never found again. An answer with an error is not kept. Who asks what is just being answered waits for
+//! that answer.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use moka::future::Cache;
+use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
+
+use super::document::Hash;
+use super::error::Refusal;
+use crate::domain::date::Day;
+use crate::domain::language::Language;
+
+/// Bytes of an answer beside its data.
+const FRAME: usize = 512;
+
+/// The answer to a question.
+#[derive(Debug, Clone)]
+pub(crate) struct Answer {
+    /// The name of the operation, if it has one.
+    pub(crate) operation: Option<String>,
+    /// `query` or `mutation`.
+    pub(crate) kind: &'static str,
+    /// The JSON of `data`; `None` if the operation did not run.
+    pub(crate) data: Option<Bytes>,
+    /// The errors, as they are sent.
+    pub(crate) errors: Vec<Value>,
+    /// Their codes, each once.
+    pub(crate) codes: Vec<String>,
+    /// Errors that are not sent, since there are too many.
+    pub(crate) omitted: usize,
+    /// What else `extensions` holds.
+    pub(crate) extensions: Map<String, Value>,
+    /// Points that the question may cost.
+    pub(crate) requested: u64,
+    /// Points that it did cost.
+    pub(crate) actual: u64,
+    /// Statements that it took.
+    pub(crate) statements: u64,
+}
+
+impl Answer {
+    /// The answer as JSON, with the bill in its extensions.
+    pub(crate) fn body(&self, cost: &Value) -> Vec<u8> {
+        let mut extensions = self.extensions.clone();
+        if self.omitted > 0 {
+            extensions.insert("omittedErrors".to_owned(), self.omitted.into());
+        }
+        extensions.insert("cost".to_owned(), cost.clone());
+        let data = self.data.as_deref().unwrap_or_default();
+        let mut body = Vec::with_capacity(data.len() + FRAME);
+        body.push(b'{');
+        if !self.errors.is_empty() {
+            body.extend_from_slice(b"\"errors\":");
+            body.extend_from_slice(Value::Array(self.errors.clone()).to_string().as_bytes());
+            body.push(b',');
+        }
+        if self.data.is_some() {
+            body.extend_from_slice(b"\"data\":");
+            body.extend_from_slice(data);
+            body.push(b',');
+        }
+        body.extend_from_slice(b"\"extensions\":");
+        body.extend_from_slice(Value::Object(extensions).to_string().as_bytes());
+        body.push(b'}');
+        body
+    }
+}
+
+/// Everything that decides an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Key(pub(crate) [u8; 32]);
+
+/// What a key is made of.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Words<'a> {
+    /// The hash of the document's text.
+    pub(crate) text: &'a Hash,
+    /// The name of the operation that is to run.
+    pub(crate) operation: Option<&'a str>,
+    /// The variables.
+    pub(crate) variables: &'a Value,
+    /// The language of labels.
+    pub(crate) language: Language,
+    /// The day that a question without a date speaks of.
+    pub(crate) today: Day,
+    /// The number of the edition; 0 before the first.
+    pub(crate) edition: i64,
+}
+
+impl Words<'_> {
+    /// The key of these words.
+    pub(crate) fn key(&self) -> Key {
+        let variables = self.variables.to_string();
+        let today = self.today.to_string();
+        let parts: [&[u8]; 7] = [
+            env!("CARGO_PKG_VERSION").as_bytes(),
+            self.text,
+            self.operation.unwrap_or_default().as_bytes(),
+            variables.as_bytes(),
+            self.language.as_str().as_bytes(),
+            today.as_bytes(),
+            &self.edition.to_le_bytes(),
+        ];
+        let digest = parts.into_iter().fold(Sha256::new(), |digest, part| {
+            // With their lengths, so that no two lists of parts run together.
+            digest.chain_update(part.len().to_le_bytes()).chain_update(part)
+        });
+        Key(digest.finalize().into())
+    }
+}
+
+/// An answer that is not kept, or none.
+#[derive(Debug)]
+enum Unkept {
+    Flawed(Arc<Answer>),
+    Refused(Refusal),
+}
+
+/// The answers that are kept.
+#[derive(Debug)]
+pub(crate) struct Answers {
+    kept: Cache<Key, Arc<Answer>>,
+}
+
+impl Answers {
+    /// Keeps at most so many bytes.
+    pub(crate) fn new(bytes: u64) -> Self {
+        let weight = |_: &Key, answer: &Arc<Answer>| {
+            u32::try_from(answer.data.as_ref().map_or(0, Bytes::len) + FRAME).unwrap_or(u32::MAX)
+        };
+        Self { kept: Cache::builder().max_capacity(bytes).weigher(weight).build() }
+    }
+
+    /// A kept answer.
+    pub(crate) async fn get(&self, key: &Key) -> Option<Arc<Answer>> {
+        self.kept.get(key).await
+    }
+
+    /// The answer under a key; `work` makes it unless somebody else does just now.
+    pub(crate) async fn get_or(
+        &self,
+        key: Key,
+        work: impl Future<Output = Result<Answer, Refusal>>,
+    ) -> Result<Arc<Answer>, Refusal> {
+        let made = self.kept.try_get_with(key, async {
+            let answer = Arc::new(work.await.map_err(Unkept::Refused)?);
+            if answer.errors.is_empty() { Ok(answer) } else { Err(Unkept::Flawed(answer)) }
+        });
+        made.await.or_else(|unkept| match &*unkept {
+            Unkept::Flawed(answer) => Ok(Arc::clone(answer)),
+            Unkept::Refused(refusal) => Err(refusal.clone()),
+        })
+    }
+
+    /// Bytes that are kept, about.
+    #[cfg(test)]
+    pub(crate) fn bytes(&self) -> u64 {
+        self.kept.weighted_size()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use serde_json::json;
+
+    use super::super::error::code;
+    use super::*;
+
+    fn answer(data: &str) -> Answer {
+        Answer {
+            operation: None,
+            kind: "query",
+            data: Some(Bytes::copy_from_slice(data.as_bytes())),
+            errors: Vec::new(),
+            codes: Vec::new(),
+            omitted: 0,
+            extensions: Map::new(),
+            requested: 1,
+            actual: 1,
+            statements: 0,
+        }
+    }
+
+    fn day(day: u32) -> Day {
+        Day::of(chrono::NaiveDate::from_ymd_opt(2026, 11, day).unwrap())
+    }
+
+    fn key(number: i64) -> Key {
+        let words = Words {
+            text: &[0; 32],
+            operation: None,
+            variables: &json!({}),
+            language: Language::En,
+            today: day(23),
+            edition: number,
+        };
+        words.key()
+    }
+
+    #[test]
+    fn whatever_decides_the_answer_is_in_the_key() {
+        let (today, tomorrow) = (day(23), day(24));
+        let (none, some) = (json!({}), json!({"a": 1}));
+        let words = Words {
+            text: &[0; 32],
+            operation: None,
+            variables: &none,
+            language: Language::En,
+            today,
+            edition: 1,
+        };
+        let all = [
+            words,
+            Words { text: &[1; 32], ..words },
+            Words { operation: Some("A"), ..words },
+            Words { variables: &some, ..words },
+            Words { language: Language::De, ..words },
+            Words { today: tomorrow, ..words },
+            Words { edition: 2, ..words },
+        ];
+        let keys: std::collections::HashSet<Key> = all.iter().map(Words::key).collect();
+        assert_eq!(keys.len(), all.len());
+        assert_eq!(words.key(), words.key());
+    }
+
+    #[test]
+    fn a_body_is_json_in_the_order_of_the_specification() {
+        let mut own = answer("{\"a\":1}");
+        let cost = json!({"requested": 3});
+        assert_eq!(own.body(&cost), br#"{"data":{"a":1},"extensions":{"cost":{"requested":3}}}"#);
+        own.errors = vec![json!({"message": "no"})];
+        own.omitted = 2;
+        let expected = r#"{"errors":[{"message":"no"}],"data":{"a":1},"extensions":{"omittedErrors":2,"cost":{"requested":3}}}"#;
+        assert_eq!(String::from_utf8(own.body(&cost)).unwrap(), expected);
+        own.data = None;
+        assert!(!String::from_utf8(own.body(&cost)).unwrap().contains("data"));
+    }
+
+    #[tokio::test]
+    async fn equal_questions_at_once_run_once() {
+        let (answers, runs) = (Answers::new(1_000_000), AtomicUsize::new(0));
+        let ask = || {
+            answers.get_or(key(1), async {
+                runs.fetch_add(1, Ordering::Relaxed);
+                tokio::task::yield_now().await;
+                Ok(answer("1"))
+            })
+        };
+        let all = futures_util::future::join_all((0..100).map(|_| ask())).await;
+        assert!(all.iter().all(|own| own.as_ref().unwrap().data.as_deref() == Some(b"1")));
+        assert_eq!(runs.load(Ordering::Relaxed), 1);
+        assert!(answers.get(&key(1)).await.is_some());
+        assert!(answers.get(&key(2)).await.is_none());
+    }
+
+    #[tokio::test]
+    async fn who_leaves_does_not_take_the_answer_from_those_who_wait() {
+        let answers = Answers::new(1_000_000);
+        let mut left = Box::pin(answers.get_or(key(1), std::future::pending()));
+        assert!(futures_util::poll!(&mut left).is_pending());
+        let mut waits = Box::pin(answers.get_or(key(1), async { Ok(answer("2")) }));
+        assert!(futures_util::poll!(&mut waits).is_pending());
+        drop(left);
+        assert_eq!(waits.await.unwrap().data.as_deref(), Some(&b"2"[..]));
+    }
+
+    #[tokio::test]
+    async fn what_went_wrong_is_not_kept() {
+        let answers = Answers::new(1_000_000);
+        let refusal = Refusal::bad_request(code::BAD_REQUEST, "no");
+        assert_eq!(answers.get_or(key(1), async { Err(refusal.clone()) }).await.unwrap_err(), refusal);
+        let flawed = Answer { errors: vec![json!({"message": "no"})], ..answer("null") };
+        assert_eq!(answers.get_or(key(1), async { Ok(flawed) }).await.unwrap().errors.len(), 1);
+        assert!(answers.get(&key(1)).await.is_none());
+    }
+
+    #[tokio::test]
+    async fn memory_is_bounded() {
+        let answers = Answers::new(100_000);
+        let text = "x".repeat(1_000);
+        for number in 0..1_000 {
+            answers.get_or(key(number), async { Ok(answer(&text)) }).await.unwrap();
+        }
+        answers.kept.run_pending_tasks().await;
+        assert!(answers.bytes() <= 100_000, "{}", answers.bytes());
+        assert!(answers.bytes() > 50_000, "{}", answers.bytes());
+    }
+}

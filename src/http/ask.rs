@@ -1,0 +1,315 @@
+//! The way of a question: one, for whatever door it came through.
+//!
+//! It is looked up among the kept answers; else its text is guarded and checked, its operation chosen and priced; then
+//! it is paid for and run. [`Front::prepare`] goes as far as can be gone without running anything, [`Front::answer`] the
+//! rest, so that a door may tell in between that its client has the answer already.
+
+use std::sync::Arc;
+
+use async_graphql::parser::types::OperationDefinition;
+use async_graphql::{Executor, Request as Graph, Variables};
+use axum::http::StatusCode;
+use chrono::DateTime;
+use serde_json::{Map, Value, json};
+
+use super::answers::{Answer, Answers, Key, Words};
+use super::bill::Bill;
+use super::budget::Budget;
+use super::document::{Document, Documents, hash, hex};
+use super::error::{Refusal, code};
+use super::execute::execute;
+use super::line::{Line, Origin};
+use super::operation::Operation;
+use super::request::Question;
+use super::{Settings, State};
+use crate::domain::clock::Clock;
+use crate::domain::edition::Edition;
+use crate::domain::language::Language;
+use crate::graphql::cost::{Price, Tariff};
+use crate::graphql::editions::Editions;
+use crate::graphql::{Caller, prepare};
+
+/// What questions of all doors share.
+#[derive(Debug)]
+pub(crate) struct Front {
+    tariff: Tariff,
+    documents: Documents,
+    answers: Answers,
+    pub(crate) budget: Budget,
+    pub(crate) editions: Editions,
+}
+
+/// A question, and how it is asked.
+#[derive(Debug, Clone)]
+pub(crate) struct Asked<'a> {
+    pub(crate) question: Question,
+    /// The language of labels where the query does not say.
+    pub(crate) language: Language,
+    /// The number of the edition to answer by; `None` for the newest.
+    pub(crate) pin: Option<i64>,
+    /// Whether a mutation may come this way.
+    pub(crate) may_write: bool,
+    pub(crate) request_id: &'a str,
+}
+
+/// A question that may be answered.
+#[derive(Debug)]
+pub(crate) struct Prepared<'a> {
+    asked: Asked<'a>,
+    edition: Option<Arc<Edition>>,
+    clock: Clock,
+    key: Option<Key>,
+    way: Way,
+}
+
+/// How a question will be answered.
+#[derive(Debug)]
+enum Way {
+    /// By an answer that was kept.
+    Kept(Arc<Answer>),
+    /// By running it.
+    Run { document: Arc<Document>, operation: Operation, price: Price },
+}
+
+impl Front {
+    pub(crate) fn new(settings: &Settings, sdl: &str, editions: Editions) -> Self {
+        Self {
+            tariff: Tariff::new(sdl),
+            documents: Documents::new(),
+            answers: Answers::new(settings.answer_bytes),
+            budget: Budget::new(settings.points_per_minute),
+            editions,
+        }
+    }
+
+    /// Goes as far as can be gone without running anything.
+    pub(crate) async fn prepare<'a>(
+        &self,
+        clock: Clock,
+        asked: Asked<'a>,
+        bill: &mut Bill<'_>,
+        line: &mut Line,
+    ) -> Result<Prepared<'a>, Refusal> {
+        let (edition, clock) = self.edition(asked.pin, clock).await?;
+        let question = &asked.question;
+        let text = self.text(question).await?;
+        let hash = text.hash();
+        // A register that cannot be asked for its edition says so when the operation runs; nothing of it is kept.
+        let key = edition.as_ref().ok().map(|edition| {
+            let words = Words {
+                text: &hash,
+                operation: question.operation_name.as_deref(),
+                variables: &question.variables,
+                language: asked.language,
+                today: clock.today(),
+                edition: edition.as_ref().map_or(0, |edition| edition.number),
+            };
+            words.key()
+        });
+        let edition = edition.ok().flatten();
+        let kept = match &key {
+            Some(key) if !question.dry_run => self.answers.get(key).await,
+            _ => None,
+        };
+        if let Some(answer) = kept {
+            line.operation.clone_from(&answer.operation);
+            line.kind = answer.kind;
+            bill.price(answer.requested)?;
+            return Ok(Prepared { asked, edition, clock, key, way: Way::Kept(answer) });
+        }
+        let document = match text {
+            Text::Known(document) => document,
+            Text::New(text) => self.documents.check(text).await?,
+        };
+        let chosen = Operation::choose(&document.parsed, question.operation_name.as_deref())?;
+        line.operation.clone_from(&chosen.operation.name);
+        line.kind = chosen.operation.kind;
+        chosen.check(&document.parsed, &question.variables)?;
+        if chosen.operation.kind == "mutation" && !asked.may_write {
+            return Err(Refusal::method("POST", "A mutation is sent by POST."));
+        }
+        let price = self.price(&document, chosen.definition, &question.variables, clock);
+        bill.price(price.requested())?;
+        let key = key.filter(|_| chosen.operation.kind == "query");
+        let operation = chosen.operation;
+        Ok(Prepared { asked, edition, clock, key, way: Way::Run { document, operation, price } })
+    }
+
+    /// Answers a question that was prepared, and pays for it.
+    pub(crate) async fn answer<E: Executor>(
+        &self,
+        state: &State<E>,
+        prepared: &Prepared<'_>,
+        bill: &mut Bill<'_>,
+        line: &mut Line,
+    ) -> Result<Arc<Answer>, Refusal> {
+        let (document, operation, price) = match &prepared.way {
+            Way::Kept(answer) => {
+                line.origin = Origin::Kept;
+                bill.settle(answer.actual, false);
+                return Ok(Arc::clone(answer));
+            }
+            Way::Run { document, operation, price } => (document, operation, price),
+        };
+        if prepared.asked.question.dry_run {
+            return Ok(Arc::new(unrun(operation, price)));
+        }
+        bill.pay(price.requested())?;
+        let mut ran = false;
+        let work = async {
+            ran = true;
+            prepared.run(state, document, operation, price).await
+        };
+        let answer = match prepared.key {
+            Some(key) => self.answers.get_or(key, work).await,
+            None => work.await.map(Arc::new),
+        };
+        line.origin = if ran { Origin::Made } else { Origin::Shared };
+        let answer = answer?;
+        line.statements = if ran { answer.statements } else { 0 };
+        bill.settle(answer.actual, ran);
+        Ok(answer)
+    }
+
+    /// The edition to answer by, and the clock that goes with it: of an older edition, the day it was made is today.
+    async fn edition(
+        &self,
+        pin: Option<i64>,
+        clock: Clock,
+    ) -> Result<(Result<Option<Arc<Edition>>, ()>, Clock), Refusal> {
+        let Some(number) = pin else {
+            let newest = self.editions.newest().await.map_err(|error| {
+                tracing::warn!(target: "kanalatlas::http", error = %error, "the newest edition cannot be read");
+            });
+            return Ok((newest, clock));
+        };
+        let edition = self.editions.numbered(number).await.map_err(|error| {
+            tracing::error!(target: "kanalatlas::http", error = %error, "an edition cannot be read");
+            Refusal::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                code::INTERNAL,
+                "The register cannot be read just now; ask again in a minute.",
+            )
+            .after(60)
+        })?;
+        let edition = edition.ok_or_else(|| {
+            Refusal::new(
+                StatusCode::NOT_FOUND,
+                code::EDITION_NOT_FOUND,
+                format!("There is no edition {number}; leave edition away for the newest."),
+            )
+        })?;
+        let made = DateTime::from_timestamp_micros(edition.recorded_at);
+        Ok((Ok(Some(edition)), made.map_or(clock, Clock::Fixed)))
+    }
+
+    /// The text of a question, which may be told by its hash alone once it was sent in full.
+    async fn text<'q>(&self, question: &'q Question) -> Result<Text<'q>, Refusal> {
+        match (&question.query, &question.persisted) {
+            (Some(text), None) => Ok(Text::New(text)),
+            (Some(text), Some(claimed)) if hash(text) == *claimed => Ok(Text::New(text)),
+            (Some(_), Some(claimed)) => Err(Refusal::bad_request(
+                code::PERSISTED_QUERY_MISMATCH,
+                format!(
+                    "The query is not the one with the SHA-256 {}; send the hash of exactly its text.",
+                    hex(claimed)
+                ),
+            )),
+            (None, Some(claimed)) => {
+                let known = self.documents.known(claimed).await.map(Text::Known);
+                known.ok_or_else(|| {
+                    // The words that clients look for.
+                    Refusal::bad_request(code::PERSISTED_QUERY_NOT_FOUND, "PersistedQueryNotFound")
+                })
+            }
+            (None, None) => Err(Refusal::bad_request(
+                code::BAD_REQUEST,
+                "There is no query; send query, or extensions.persistedQuery with the hash of one.",
+            )),
+        }
+    }
+
+    fn price(
+        &self,
+        document: &Document,
+        operation: &OperationDefinition,
+        variables: &Value,
+        clock: Clock,
+    ) -> Price {
+        let variables = Variables::from_json(variables.clone());
+        self.tariff.price(&document.parsed, operation, &variables, clock.today())
+    }
+}
+
+/// The text of a question.
+enum Text<'a> {
+    /// It may have to be checked.
+    New(&'a str),
+    /// It was checked.
+    Known(Arc<Document>),
+}
+
+impl Text<'_> {
+    fn hash(&self) -> [u8; 32] {
+        match self {
+            Self::New(text) => hash(text),
+            Self::Known(document) => hash(&document.text),
+        }
+    }
+}
+
+impl Prepared<'_> {
+    /// The digest of everything that decides the answer; `None` if it is made anew each time.
+    pub(crate) const fn key(&self) -> Option<Key> {
+        self.key
+    }
+
+    /// The edition that the answer rests on.
+    pub(crate) fn edition(&self) -> Option<&Edition> {
+        self.edition.as_deref()
+    }
+
+    async fn run<E: Executor>(
+        &self,
+        state: &State<E>,
+        document: &Document,
+        operation: &Operation,
+        price: &Price,
+    ) -> Result<Answer, Refusal> {
+        let mut graph = Graph::new(document.text.clone());
+        graph.set_parsed_query(document.parsed.clone());
+        graph.operation_name.clone_from(&operation.name);
+        let graph = graph.variables(Variables::from_json(self.asked.question.variables.clone()));
+        let caller = Caller { language: self.asked.language, request_id: self.asked.request_id.to_owned() };
+        let (graph, session) = prepare(graph, &state.store, self.clock, caller, self.edition.clone());
+        let ran = execute(&state.schema, graph, &session, self.asked.request_id).await?;
+        Ok(Answer {
+            operation: operation.name.clone(),
+            kind: operation.kind,
+            actual: price.actual(&ran.data),
+            data: ran.json,
+            errors: ran.errors,
+            codes: ran.codes,
+            omitted: ran.omitted,
+            extensions: ran.extensions,
+            requested: price.requested(),
+            statements: session.statements(),
+        })
+    }
+}
+
+/// The answer to a question that is only to be priced: no field of it was asked.
+fn unrun(operation: &Operation, price: &Price) -> Answer {
+    Answer {
+        operation: operation.name.clone(),
+        kind: operation.kind,
+        data: Some(axum::body::Bytes::from_static(b"{}")),
+        errors: Vec::new(),
+        codes: Vec::new(),
+        omitted: 0,
+        extensions: Map::from_iter([("dryRun".to_owned(), json!(true))]),
+        requested: price.requested(),
+        actual: 0,
+        statements: 0,
+    }
+}

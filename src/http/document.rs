@@ -1,0 +1,150 @@
+//! Documents that may run: guarded, parsed and checked once, and remembered by the hash of their text.
+//!
+//! Only documents that passed everything are kept, so what is asked by hash alone is as safe as what is sent in full.
+
+use std::fmt::Write;
+use std::sync::Arc;
+
+use async_graphql::ServerError;
+use async_graphql::parser::parse_query;
+use async_graphql::parser::types::ExecutableDocument;
+use moka::future::Cache;
+use sha2::{Digest, Sha256};
+
+use super::error::{Refusal, code, shortened};
+use super::guard;
+
+/// Bytes that remembered documents may take; a parsed document is some twenty times its text.
+const BYTES: u64 = 32 * 1024 * 1024;
+const PARSED: usize = 20;
+
+/// The hash of a document's text.
+pub(crate) type Hash = [u8; 32];
+
+/// A document that may run.
+#[derive(Debug)]
+pub(crate) struct Document {
+    /// Its text.
+    pub(crate) text: String,
+    /// What the text says.
+    pub(crate) parsed: ExecutableDocument,
+}
+
+/// The documents that were asked lately.
+#[derive(Debug)]
+pub(crate) struct Documents {
+    known: Cache<Hash, Arc<Document>>,
+}
+
+impl Documents {
+    pub(crate) fn new() -> Self {
+        let weight = |_: &Hash, document: &Arc<Document>| {
+            u32::try_from(document.text.len().saturating_mul(PARSED)).unwrap_or(u32::MAX)
+        };
+        Self { known: Cache::builder().max_capacity(BYTES).weigher(weight).build() }
+    }
+
+    /// A document that was checked before, by the hash of its text.
+    pub(crate) async fn known(&self, hash: &Hash) -> Option<Arc<Document>> {
+        self.known.get(hash).await
+    }
+
+    /// Checks a text, unless that was done before.
+    pub(crate) async fn check(&self, text: &str) -> Result<Arc<Document>, Refusal> {
+        let hash = hash(text);
+        if let Some(document) = self.known(&hash).await {
+            return Ok(document);
+        }
+        guard::check(text)?;
+        let document = Arc::new(Document { text: text.to_owned(), parsed: parse(text)? });
+        self.known.insert(hash, Arc::clone(&document)).await;
+        Ok(document)
+    }
+}
+
+/// The hash of a text.
+pub(crate) fn hash(text: &str) -> Hash {
+    Sha256::digest(text.as_bytes()).into()
+}
+
+/// A hash as people write it.
+pub(crate) fn hex(hash: &[u8]) -> String {
+    hash.iter().fold(String::with_capacity(2 * hash.len()), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// A hash that people wrote; `None` if it is none.
+pub(crate) fn unhex(text: &str) -> Option<Hash> {
+    let digits: Option<Vec<u8>> =
+        text.chars().map(|letter| letter.to_digit(16).and_then(|digit| u8::try_from(digit).ok())).collect();
+    let bytes: Vec<u8> =
+        digits?.chunks(2).map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit)).collect();
+    // An odd number of digits, or another than 64, makes no hash.
+    bytes.try_into().ok().filter(|_| text.len() == 64)
+}
+
+fn parse(text: &str) -> Result<ExecutableDocument, Refusal> {
+    parse_query(text).map_err(|error| {
+        let error = ServerError::from(error);
+        // The parser draws the place under the text; the place is in `locations`, the text the client has.
+        let reason = error.message.rsplit_once("= ").map_or(error.message.as_str(), |(_, reason)| reason);
+        let refusal = Refusal::bad_request(
+            code::GRAPHQL_PARSE_FAILED,
+            format!("The query cannot be read: {}.", shortened(reason.trim())),
+        );
+        error.locations.iter().fold(refusal, |refusal, place| refusal.at(place.line, place.column))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_parser_error_is_one_line_with_its_place() {
+        let refusal = parse("{\n  a(b: = )\n}").unwrap_err();
+        assert!(refusal.message.starts_with("The query cannot be read: expected "), "{}", refusal.message);
+        assert!(!refusal.message.contains('\n'), "{}", refusal.message);
+        assert_eq!(refusal.locations, [json!({"line": 2, "column": 8})]);
+    }
+
+    #[tokio::test]
+    async fn what_passed_is_remembered_and_what_did_not_is_not() {
+        let documents = Documents::new();
+        let first = documents.check("{ a }").await.unwrap();
+        assert!(Arc::ptr_eq(&first, &documents.check("{ a }").await.unwrap()));
+        assert!(Arc::ptr_eq(&first, &documents.known(&hash("{ a }")).await.unwrap()));
+        for text in ["{", "{ a", &"[".repeat(100)] {
+            assert!(documents.check(text).await.is_err(), "{text}");
+            assert!(documents.known(&hash(text)).await.is_none(), "{text}");
+        }
+    }
+
+    #[tokio::test]
+    async fn memory_is_bounded() {
+        let documents = Documents::new();
+        let filler = "x".repeat(15_000);
+        for number in 0..500 {
+            assert!(documents.check(&format!("{{ a{number} }} # {filler}")).await.is_ok());
+        }
+        documents.known.run_pending_tasks().await;
+        assert!(documents.known.weighted_size() <= BYTES, "{}", documents.known.weighted_size());
+        assert!(documents.known.entry_count() < 200, "{}", documents.known.entry_count());
+    }
+
+    #[test]
+    fn a_hash_is_written_in_hexadecimal() {
+        let text = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+        assert_eq!(hex(&hash("")), text);
+        assert_eq!(unhex(text), Some(hash("")));
+        assert_eq!(unhex(&text.to_uppercase()), Some(hash("")));
+        for wrong in ["", "e3", &text[1..], &format!("{text}00"), &text.replace('e', "g"), &"ä".repeat(32)] {
+            assert_eq!(unhex(wrong), None, "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Running an operation: within its time, and whatever its resolvers do.
+
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
+
+use async_graphql::{
+    ErrorExtensionValues, Executor, Request as Graph, Response as Outcome, ServerError, Value as Graphed,
+};
+use axum::body::Bytes;
+use axum::http::StatusCode;
+use futures_util::FutureExt;
+use serde_json::{Map, Value, json};
+
+use super::error::{Refusal, code, shortened};
+use crate::graphql::Session;
+
+/// How long an operation may run.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
+/// Errors of one answer.
+const ERRORS: usize = 20;
+
+/// What came of an operation.
+#[derive(Debug)]
+pub(crate) struct Ran {
+    /// The JSON of its data; `None` if it never ran.
+    pub(crate) json: Option<Bytes>,
+    /// Its data.
+    pub(crate) data: Graphed,
+    /// Its errors, as they are sent.
+    pub(crate) errors: Vec<Value>,
+    /// Their codes, each once.
+    pub(crate) codes: Vec<String>,
+    /// Errors that are not sent.
+    pub(crate) omitted: usize,
+    /// What else it has to say.
+    pub(crate) extensions: Map<String, Value>,
+}
+
+/// Runs an operation; neither a panic nor endless work in it is more than an error of this one request.
+pub(crate) async fn execute<E: Executor>(
+    schema: &E,
+    graph: Graph,
+    session: &Session,
+    request_id: &str,
+) -> Result<Ran, Refusal> {
+    let work = AssertUnwindSafe(session.run(schema.execute(graph))).catch_unwind();
+    match tokio::time::timeout(PATIENCE, work).await {
+        Ok(Ok(outcome)) => read(outcome).map_err(|error| {
+            tracing::error!(target: "kanalatlas::http", request_id, error = %error, "the data have no JSON");
+            Refusal::internal(request_id)
+        }),
+        Ok(Err(_)) => {
+            tracing::error!(target: "kanalatlas::http", request_id, "the operation ended in a panic");
+            Err(Refusal::internal(request_id))
+        }
+        Err(_) => Err(late()),
+    }
+}
+
+fn late() -> Refusal {
+    Refusal::new(
+        StatusCode::SERVICE_UNAVAILABLE,
+        code::TIMEOUT,
+        format!("The query ran for {} seconds, the most that one may; ask for less.", PATIENCE.as_secs()),
+    )
+    .with("limit", json!(PATIENCE.as_secs()))
+}
+
+fn read(outcome: Outcome) -> Result<Ran, serde_json::Error> {
+    // A field's error has a path; an answer without data and without one was never executed.
+    let executed = outcome.data != Graphed::Null || outcome.errors.iter().any(|error| !error.path.is_empty());
+    let mut errors = outcome.errors;
+    let omitted = errors.len().saturating_sub(ERRORS);
+    errors.truncate(ERRORS);
+    let mut codes: Vec<String> = Vec::new();
+    for error in &mut errors {
+        error.message = shortened(&error.message);
+        let code = with_code(error, executed);
+        if !codes.contains(&code) {
+            codes.push(code);
+        }
+    }
+    let json = if executed { Some(serde_json::to_vec(&outcome.data)?.into()) } else { None };
+    Ok(Ran {
+        json,
+        data: outcome.data,
+        errors: errors.iter().map(|error| json!(error)).collect(),
+        codes,
+        omitted,
+        extensions: outcome.extensions.into_iter().map(|(name, value)| (name, json!(value))).collect(),
+    })
+}
+
+/// The code of an error; one that the library raised itself gets it here.
+fn with_code(error: &mut ServerError, executed: bool) -> String {
+    let extensions = error.extensions.get_or_insert_with(ErrorExtensionValues::default);
+    if let Some(Graphed::String(code)) = extensions.get("code") {
+        return code.clone();
+    }
+    let code = if executed { code::BAD_USER_INPUT } else { code::GRAPHQL_VALIDATION_FAILED };
+    extensions.set("code", code);
+    code.to_owned()
+}

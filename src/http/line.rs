@@ -1,0 +1,105 @@
+//! The log line of one operation: never its text, its variables or its answer.
+
+use std::time::Instant;
+
+use super::answers::Answer;
+use super::bill::Bill;
+use super::error::Refusal;
+
+/// Where an answer came from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// There is none, or it was not asked for.
+    #[default]
+    None,
+    /// It was kept.
+    Kept,
+    /// Somebody else was just being answered the same.
+    Shared,
+    /// It was made.
+    Made,
+}
+
+impl Origin {
+    /// The word in the log.
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Kept => "kept",
+            Self::Shared => "shared",
+            Self::Made => "made",
+        }
+    }
+}
+
+/// What is known about one operation when it ends.
+#[derive(Debug)]
+pub(crate) struct Line {
+    request_id: String,
+    start: Instant,
+    /// The name of the operation, if it has one.
+    pub(crate) operation: Option<String>,
+    /// `query`, `mutation` or `subscription`; `request` if it was refused before that was known.
+    pub(crate) kind: &'static str,
+    /// Statements that were run for it.
+    pub(crate) statements: u64,
+    /// Where its answer came from.
+    pub(crate) origin: Origin,
+    errors: usize,
+    codes: Vec<String>,
+}
+
+impl Line {
+    pub(crate) fn new(request_id: &str) -> Self {
+        Self {
+            request_id: request_id.to_owned(),
+            start: Instant::now(),
+            operation: None,
+            kind: "request",
+            statements: 0,
+            origin: Origin::None,
+            errors: 0,
+            codes: Vec::new(),
+        }
+    }
+
+    /// Notes an answer.
+    pub(crate) fn answered(&mut self, answer: &Answer) {
+        self.operation.clone_from(&answer.operation);
+        self.kind = answer.kind;
+        self.errors = answer.errors.len() + answer.omitted;
+        self.codes.clone_from(&answer.codes);
+    }
+
+    /// Notes a refusal.
+    pub(crate) fn refused(&mut self, refusal: &Refusal) {
+        self.errors = 1;
+        self.codes = vec![refusal.code.to_owned()];
+    }
+
+    pub(crate) fn write(&self, bill: &Bill<'_>) {
+        let operation: String = self.operation.as_deref().unwrap_or("(unnamed)").chars().take(100).collect();
+        let duration_ms = u64::try_from(self.start.elapsed().as_micros()).unwrap_or(u64::MAX) / 10;
+        tracing::info!(
+            target: "kanalatlas::graphql",
+            request_id = self.request_id,
+            operation,
+            kind = self.kind,
+            duration_ms = rounded(duration_ms),
+            statements = self.statements,
+            answer = self.origin.as_str(),
+            requested = bill.requested(),
+            actual = bill.actual(),
+            errors = self.errors,
+            codes = self.codes.join(","),
+            "GraphQL {} {operation}",
+            self.kind,
+        );
+    }
+}
+
+/// Hundredths as a number with two decimals.
+#[expect(clippy::cast_precision_loss, reason = "a duration of more than 2^53 hundredths is none")]
+fn rounded(hundredths: u64) -> f64 {
+    hundredths as f64 / 100.0
+}
