@@ -77,7 +77,7 @@ impl Front {
             tariff: Tariff::new(sdl),
             documents: Documents::new(),
             answers: Answers::new(settings.answer_bytes),
-            budget: Budget::new(settings.points_per_minute),
+            budget: Budget::new(settings.points_per_minute, settings.points_per_operation),
             editions,
         }
     }
@@ -156,10 +156,11 @@ impl Front {
         }
         bill.pay(price.requested())?;
         let mut ran = false;
-        let work = async {
+        // On the heap: what runs is large, and would stand on the stack of everything around it.
+        let work = Box::pin(async {
             ran = true;
             prepared.run(state, document, operation, price).await
-        };
+        });
         let answer = match prepared.key {
             Some(key) => self.answers.get_or(key, work).await,
             None => work.await.map(Arc::new),

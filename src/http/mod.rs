@@ -8,7 +8,7 @@ mod answers;
 mod ask;
 mod assets;
 mod bill;
-pub mod budget;
+mod budget;
 mod client;
 mod document;
 pub mod error;
@@ -53,6 +53,8 @@ use media::Media;
 pub struct Settings {
     /// Points that one client has each minute.
     pub points_per_minute: NonZeroU32,
+    /// Points that one operation may cost.
+    pub points_per_operation: NonZeroU32,
     /// Proxies before this server whose `X-Forwarded-For` is believed.
     pub trusted_proxies: usize,
     /// Bytes of answers that are kept.

@@ -53,8 +53,12 @@ impl Mutation {
     }
 }
 
-const SETTINGS: Settings =
-    Settings { points_per_minute: NonZeroU32::MAX, trusted_proxies: 0, answer_bytes: 1024 * 1024 };
+const SETTINGS: Settings = Settings {
+    points_per_minute: NonZeroU32::MAX,
+    points_per_operation: NonZeroU32::MAX,
+    trusted_proxies: 0,
+    answer_bytes: 1024 * 1024,
+};
 
 async fn routes() -> (Router, Readiness, tempfile::TempDir) {
     routes_with(SETTINGS).await

@@ -17,6 +17,7 @@ mod corrections;
 mod engines;
 mod facts;
 mod failure;
+mod front;
 mod generate;
 mod http;
 mod input;
