@@ -62,7 +62,7 @@ async fn serve(settings: Serve) -> Result<(), Failure> {
         trusted_proxies: usize::from(settings.trusted_proxies),
         answer_bytes: u64::from(settings.cache_mib) * 1024 * 1024,
     };
-    let app = App::build(store, Clock::System, bounds);
+    let app = App::build(store, Clock::System, bounds)?;
     say(&greeting(address))?;
     app.run(listener, stops).await
 }

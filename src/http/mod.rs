@@ -25,6 +25,7 @@ mod operation;
 mod patient;
 pub mod request;
 mod tag;
+mod validation;
 
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -90,16 +91,21 @@ pub(crate) struct State<E> {
     front: Front,
 }
 
-impl<E> From<Parts<E>> for State<E> {
-    fn from(parts: Parts<E>) -> Self {
+impl<E> State<E> {
+    fn new(parts: Parts<E>) -> Result<Self, String> {
         let Parts { schema, sdl, store, clock, readiness, settings } = parts;
-        let front = Front::new(&settings, &sdl, Editions::of(store.clone()));
-        Self { schema, sdl, store, clock, readiness, settings, front }
+        let front = Front::new(&settings, &sdl, Editions::of(store.clone()))?;
+        Ok(Self { schema, sdl, store, clock, readiness, settings, front })
     }
 }
 
 /// All routes.
-pub fn router<E: Executor>(parts: Parts<E>) -> Router {
+///
+/// # Errors
+///
+/// If the schema is none; the text says what is wrong with it.
+pub fn router<E: Executor>(parts: Parts<E>) -> Result<Router, String> {
+    let state = State::new(parts)?;
     // Open to every page of the web, and without credentials: there is nothing here that is not public.
     let public = CorsLayer::new()
         .allow_origin(Any)
@@ -120,7 +126,7 @@ pub fn router<E: Executor>(parts: Parts<E>) -> Router {
         .route("/schema.graphql", get(schema::<E>))
         .method_not_allowed_fallback(wrong_method)
         .layer(public);
-    Router::new()
+    Ok(Router::new()
         .route("/", get(assets::page))
         .route("/assets/{*path}", get(assets::asset))
         .route("/livez", get(health::live))
@@ -130,7 +136,7 @@ pub fn router<E: Executor>(parts: Parts<E>) -> Router {
         .merge(open)
         .layer(CompressionLayer::new())
         .layer(axum::middleware::from_fn(exchange::wrap))
-        .with_state(Arc::new(State::from(parts)))
+        .with_state(Arc::new(state)))
 }
 
 async fn schema<E>(Shared(state): Shared<Arc<State<E>>>, headers: HeaderMap) -> Response<Body> {
