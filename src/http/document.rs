@@ -73,7 +73,8 @@ impl Documents {
             return Ok(document);
         }
         guard::check(text)?;
-        let document = Document { text: text.to_owned(), parsed: parse(text)? };
+        let parsed = parse(text)?;
+        let document = Document { text: text.to_owned(), parsed };
         expansion::check_all(&document.parsed)?;
         if let Err(refusal) = self.validator.check(text) {
             return Err(Rejected::Unfit { document, refusal });

@@ -3,6 +3,8 @@
 //! The library that runs operations checks most rules itself, with words of its own; it lets some pass that every other
 //! implementation refuses: fields that cannot be merged, variables of the wrong type in `@skip` and `@include`, and more.
 
+mod inputs;
+
 use apollo_compiler::response::GraphQLError;
 use apollo_compiler::validation::Valid;
 use apollo_compiler::{ExecutableDocument, Schema};
@@ -25,24 +27,26 @@ impl Validator {
 
     /// Passes a document that fits the schema. The document must have passed the guard: this recurses.
     pub(crate) fn check(&self, text: &str) -> Result<(), Refusal> {
-        let Err(wrong) = ExecutableDocument::parse_and_validate(&self.schema, text, "query") else {
-            return Ok(());
+        let faults: Vec<Refusal> = match ExecutableDocument::parse_and_validate(&self.schema, text, "query") {
+            Ok(document) => inputs::check(&self.schema, &document)
+                .into_iter()
+                .map(|fault| {
+                    let refusal = unfit(&fault.message);
+                    fault.place.map_or(refusal.clone(), |(line, column)| refusal.at(line, column))
+                })
+                .collect(),
+            Err(wrong) => wrong.errors.iter().map(|fault| placed(&fault.to_json())).collect(),
         };
-        let mut faults = wrong.errors.iter().map(|fault| fault.to_json());
-        let Some(first) = faults.next() else { return Ok(()) };
-        let refusal =
-            placed(Refusal::bad_request(code::GRAPHQL_VALIDATION_FAILED, sentence(&first.message)), &first);
-        Err(faults.fold(refusal, |refusal, fault| {
-            refusal.and(placed(
-                Refusal::bad_request(code::GRAPHQL_VALIDATION_FAILED, sentence(&fault.message)),
-                &fault,
-            ))
-        }))
+        faults.into_iter().reduce(Refusal::and).map_or(Ok(()), Err)
     }
 }
 
-fn placed(refusal: Refusal, fault: &GraphQLError) -> Refusal {
-    fault.locations.iter().fold(refusal, |refusal, place| refusal.at(place.line, place.column))
+fn placed(fault: &GraphQLError) -> Refusal {
+    fault.locations.iter().fold(unfit(&fault.message), |refusal, place| refusal.at(place.line, place.column))
+}
+
+fn unfit(message: &str) -> Refusal {
+    Refusal::bad_request(code::GRAPHQL_VALIDATION_FAILED, sentence(message))
 }
 
 /// A message as a sentence in plain text, on one line.
@@ -63,7 +67,8 @@ mod tests {
     use super::super::error::ERRORS;
     use super::*;
 
-    const SDL: &str = "type Query { a(b: Int): Int c: String d: Query e: Deep } type Deep { a: String }";
+    const SDL: &str = "type Query { a(b: Int): Int c: String d: Query e(i: In): Deep } type Deep { a: String } \
+        input In { n: Int! o: Int! = 1 l: [Int!] i: In }";
 
     fn check(text: &str) -> Result<(), (String, usize)> {
         let validator = Validator::new(SDL).unwrap();
@@ -91,6 +96,14 @@ mod tests {
             "{ a { b } }",
             "query A($b: Int) { c }",
             "{ c @unknown }",
+            "{ e(i: { n: 1, n: 2 }) { a } }",
+            "{ e(i: { n: 1, i: { n: 2, n: 3 } }) { a } }",
+            "query A($n: Int) { e(i: { n: $n }) { a } }",
+            "query A($n: Int = null) { e(i: { n: $n }) { a } }",
+            "query A($n: String) { e(i: { n: 1, i: { n: 1, o: $n } }) { a } }",
+            "query A($n: Int) { e(i: { n: 1, l: [1, $n] }) { a } }",
+            "query A($n: Int) { ...F } fragment F on Query { e(i: { n: $n }) { a } }",
+            "query A($i: In = { n: 1, n: 2 }) { e(i: $i) { a } }",
         ] {
             let (message, _) = check(text).unwrap_err();
             assert!(message.ends_with('.') && !message.contains(['\n', '`']), "{text}: {message}");
