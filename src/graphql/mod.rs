@@ -3,7 +3,7 @@
 //! Invariant: no SQL, no HTTP. A resolver asks a loader or the reader and wraps what it gets.
 
 mod area;
-mod catalog;
+pub(crate) mod catalog;
 pub mod code;
 mod connection;
 mod context;
@@ -17,7 +17,9 @@ mod laender;
 mod list;
 mod metrics;
 mod node;
+pub mod questions;
 mod scalars;
+pub(crate) mod variables;
 mod words;
 
 use std::sync::Arc;

@@ -14,6 +14,7 @@ mod document;
 pub mod error;
 mod exchange;
 mod execute;
+mod exits;
 mod expansion;
 mod graphql;
 pub mod guard;
