@@ -19,6 +19,7 @@ mod metrics;
 mod node;
 pub mod questions;
 mod scalars;
+pub mod shared;
 pub(crate) mod variables;
 mod words;
 
@@ -33,6 +34,7 @@ use crate::domain::edition::Edition;
 use crate::loader::Loaders;
 use crate::storage::Store;
 pub use context::Caller;
+pub use metrics::edition::LICENCE;
 use institutions::query::InstitutionsQuery;
 use laender::query::LaenderQuery;
 use metrics::claim::ClaimsQuery;

@@ -33,7 +33,7 @@ use crate::graphql::{Caller, prepare};
 #[derive(Debug)]
 pub(crate) struct Front {
     tariff: Tariff,
-    documents: Documents,
+    pub(crate) documents: Documents,
     answers: Answers,
     pub(crate) budget: Budget,
     pub(crate) editions: Editions,
@@ -91,8 +91,53 @@ impl Front {
         line: &mut Line,
     ) -> Result<Prepared<'a>, Refusal> {
         let (edition, clock) = self.edition(asked.pin, clock).await?;
+        self.weigh(edition, clock, asked, None, bill, line).await
+    }
+
+    /// The same for a document that was made of a checked one, under a text of its own.
+    pub(crate) async fn prepare_made<'a>(
+        &self,
+        clock: Clock,
+        asked: Asked<'a>,
+        made: Arc<Document>,
+        bill: &mut Bill<'_>,
+        line: &mut Line,
+    ) -> Result<Prepared<'a>, Refusal> {
+        let (edition, clock) = self.edition(asked.pin, clock).await?;
+        self.weigh(edition, clock, asked, Some(made), bill, line).await
+    }
+
+    /// The same for a document that belongs to a question that was prepared: it rests on the same edition at the same
+    /// time, and nothing of it is kept.
+    pub(crate) async fn prepare_beside<'a>(
+        &self,
+        (edition, clock): (Option<Arc<Edition>>, Clock),
+        asked: Asked<'a>,
+        made: Arc<Document>,
+        bill: &mut Bill<'_>,
+        line: &mut Line,
+    ) -> Result<Prepared<'a>, Refusal> {
+        let edition = edition.map_or(Err(()), |edition| Ok(Some(edition)));
+        let mut prepared = self.weigh(edition, clock, asked, Some(made), bill, line).await?;
+        prepared.key = None;
+        Ok(prepared)
+    }
+
+    async fn weigh<'a>(
+        &self,
+        edition: Result<Option<Arc<Edition>>, ()>,
+        clock: Clock,
+        asked: Asked<'a>,
+        made: Option<Arc<Document>>,
+        bill: &mut Bill<'_>,
+        line: &mut Line,
+    ) -> Result<Prepared<'a>, Refusal> {
         let question = &asked.question;
-        let text = self.text(question).await?;
+        let is_checked = made.is_some();
+        let text = match made {
+            Some(made) => Text::Known(made),
+            None => self.text(question).await?,
+        };
         let hash = text.hash();
         // A register that cannot be asked for its edition says so when the operation runs; nothing of it is kept.
         let key = edition.as_ref().ok().map(|edition| {
@@ -124,7 +169,9 @@ impl Front {
         let chosen = Operation::choose(&document.parsed, question.operation_name.as_deref())?;
         line.operation.clone_from(&chosen.operation.name);
         line.kind = chosen.operation.kind;
-        chosen.check(&document.parsed, &question.variables)?;
+        if !is_checked {
+            chosen.check(&document.parsed, &question.variables)?;
+        }
         if chosen.operation.kind == "mutation" && !asked.may_write {
             return Err(Refusal::method("POST", "A mutation is sent by POST."));
         }
@@ -169,6 +216,21 @@ impl Front {
         line.statements = if ran { answer.statements } else { 0 };
         bill.settle(answer.actual, ran);
         Ok(answer)
+    }
+
+    /// What is wrong with a document by the schema: it is one that asks nothing, and runs at nobody's cost.
+    pub(crate) async fn validate<E: Executor>(
+        &self,
+        state: &State<E>,
+        asked: Asked<'_>,
+        document: Document,
+    ) -> Result<Vec<Value>, Refusal> {
+        let name = asked.question.operation_name.as_deref();
+        let operation = Operation::choose(&document.parsed, name)?.operation;
+        let way = Way::Run { document: Arc::new(document), operation, price: Price::default() };
+        let prepared = Prepared { asked, edition: None, clock: state.clock, key: None, way };
+        let answer = prepared.run_alone(state).await?;
+        Ok(answer.errors.clone())
     }
 
     /// The edition to answer by, and the clock that goes with it: of an older edition, the day it was made is today.
@@ -262,6 +324,21 @@ impl Prepared<'_> {
     /// The digest of everything that decides the answer; `None` if it is made anew each time.
     pub(crate) const fn key(&self) -> Option<Key> {
         self.key
+    }
+
+    /// The edition that the answer rests on, and the time at which it is asked.
+    pub(crate) fn moment(&self) -> (Option<Arc<Edition>>, Clock) {
+        (self.edition.clone(), self.clock)
+    }
+
+    /// Runs the question whoever pays for it, and keeps nothing.
+    pub(crate) async fn run_alone<E: Executor>(&self, state: &State<E>) -> Result<Arc<Answer>, Refusal> {
+        match &self.way {
+            Way::Kept(answer) => Ok(Arc::clone(answer)),
+            Way::Run { document, operation, price } => {
+                self.run(state, document, operation, price).await.map(Arc::new)
+            }
+        }
     }
 
     /// The edition that the answer rests on.

@@ -46,6 +46,7 @@ use crate::graphql::editions::Editions;
 use crate::storage::Store;
 use ask::Front;
 use error::Refusal;
+use exits::Exits;
 use health::Readiness;
 use media::Media;
 
@@ -87,13 +88,15 @@ pub(crate) struct State<E> {
     readiness: Readiness,
     settings: Settings,
     front: Front,
+    exits: Exits,
 }
 
 impl<E> From<Parts<E>> for State<E> {
     fn from(parts: Parts<E>) -> Self {
         let Parts { schema, sdl, store, clock, readiness, settings } = parts;
         let front = Front::new(&settings, &sdl, Editions::of(store.clone()));
-        Self { schema, sdl, store, clock, readiness, settings, front }
+        let exits = Exits::new(&sdl, store.clone());
+        Self { schema, sdl, store, clock, readiness, settings, front, exits }
     }
 }
 
@@ -108,7 +111,11 @@ pub fn router<E: Executor>(parts: Parts<E>) -> Router {
             exchange::REQUEST_ID,
             header::ETAG,
             header::RETRY_AFTER,
+            header::CONTENT_DISPOSITION,
+            header::LINK,
+            header::LOCATION,
             graphql::EDITION,
+            exits::COMPLETE,
             bill::LEFT,
             bill::POLICY,
         ])
@@ -117,6 +124,8 @@ pub fn router<E: Executor>(parts: Parts<E>) -> Router {
     let open = Router::new()
         .route("/graphql", any(graphql::handle::<E>))
         .route("/schema.graphql", get(schema::<E>))
+        .route("/q", get(exits::list::<E>).post(exits::share::<E>))
+        .route("/q/{address}", get(exits::serve::<E>))
         .method_not_allowed_fallback(wrong_method)
         .layer(public);
     Router::new()

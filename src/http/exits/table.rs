@@ -85,6 +85,30 @@ impl Table {
     }
 }
 
+/// Where things of a type stand in an answer: the keys that lead to each.
+pub(crate) fn places_of(
+    of: &str,
+    catalog: &Catalog,
+    document: &ExecutableDocument,
+    operation: &OperationDefinition,
+) -> Vec<Vec<String>> {
+    let mut roots = Vec::new();
+    grow(catalog, document, &operation.selection_set.node, "Query", &mut roots);
+    let mut places = Vec::new();
+    let mut open: Vec<(Vec<String>, Vec<Branch>)> = vec![(Vec::new(), roots)];
+    while let Some((above, branches)) = open.pop() {
+        for branch in branches {
+            let path: Vec<String> = above.iter().cloned().chain([branch.key]).collect();
+            if branch.gives == of {
+                places.push(path.clone());
+            }
+            open.push((path, branch.below));
+        }
+    }
+    places.sort();
+    places
+}
+
 /// A list of objects that no other list is around.
 #[derive(Debug)]
 struct Listed<'a> {
@@ -205,6 +229,15 @@ mod tests {
         ] {
             assert_eq!(shown(text, None), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn things_are_found_wherever_they_stand() {
+        let document = parse_query("{ compare { rows { s: sources { url } } } land { sources { url } } }").unwrap();
+        let (_, operation) = document.operations.iter().next().unwrap();
+        let places = places_of("Source", &Catalog::new(SCHEMA), &document, &operation.node);
+        let places: Vec<String> = places.iter().map(|path| path.join(".")).collect();
+        assert_eq!(places, ["compare.rows.s", "land.sources"]);
     }
 
     #[test]
