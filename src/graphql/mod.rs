@@ -34,11 +34,11 @@ use crate::domain::edition::Edition;
 use crate::loader::Loaders;
 use crate::storage::Store;
 pub use context::Caller;
-pub use metrics::edition::LICENCE;
 use institutions::query::InstitutionsQuery;
 use laender::query::LaenderQuery;
 use metrics::claim::ClaimsQuery;
 use metrics::correction::CorrectionsQuery;
+pub use metrics::edition::LICENCE;
 use metrics::query::MetricsQuery;
 use node::NodeQuery;
 

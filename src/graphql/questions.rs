@@ -87,7 +87,8 @@ impl Question {
     /// The name of its operation: the public name in one word.
     #[must_use]
     pub fn operation(&self) -> String {
-        let capital = |word: &str| word.get(..1).unwrap_or_default().to_uppercase() + word.get(1..).unwrap_or("");
+        let capital =
+            |word: &str| word.get(..1).unwrap_or_default().to_uppercase() + word.get(1..).unwrap_or("");
         self.name.split('-').map(capital).collect()
     }
 

@@ -137,7 +137,8 @@ mod tests {
     use super::*;
 
     fn read(ty: &str, given: &[&str]) -> Result<Value, String> {
-        let inputs = Inputs::new("enum Word { A B } input Filter { a: Int } scalar Date type Query { a: Int }");
+        let inputs =
+            Inputs::new("enum Word { A B } input Filter { a: Int } scalar Date type Query { a: Int }");
         let document = parse_query(format!("query Q($x: {ty}) {{ a }}")).unwrap();
         let (_, operation) = document.operations.iter().next().unwrap();
         let given: Vec<String> = given.iter().map(|&text| text.to_owned()).collect();

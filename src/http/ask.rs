@@ -205,7 +205,8 @@ impl Front {
         let mut ran = false;
         let work = async {
             ran = true;
-            prepared.run(state, document, operation, price).await
+            // On the heap: what waits for it is polled through many layers, each of which would carry it.
+            Box::pin(prepared.run(state, document, operation, price)).await
         };
         let answer = match prepared.key {
             Some(key) => self.answers.get_or(key, work).await,
@@ -336,7 +337,7 @@ impl Prepared<'_> {
         match &self.way {
             Way::Kept(answer) => Ok(Arc::clone(answer)),
             Way::Run { document, operation, price } => {
-                self.run(state, document, operation, price).await.map(Arc::new)
+                Box::pin(self.run(state, document, operation, price)).await.map(Arc::new)
             }
         }
     }

@@ -31,14 +31,16 @@ impl Reader {
 
     /// How many shared questions there are, and how many bytes they take.
     async fn shared_room(&self) -> Result<Room, Error> {
-        let sum = Func::coalesce([Expr::col(Column::Size).sum().cast_as(Alias::new("BIGINT")), Expr::val(0_i64)]);
+        let sum =
+            Func::coalesce([Expr::col(Column::Size).sum().cast_as(Alias::new("BIGINT")), Expr::val(0_i64)]);
         let select = Entity::find()
             .select_only()
             .expr_as(Expr::col(Column::Id).count().cast_as(Alias::new("BIGINT")), "questions")
             .expr_as(sum, "bytes");
         let rows = self.rows(&select.into_query()).await?;
         let number = |name: &str| -> Result<u64, Error> {
-            let row = rows.first().ok_or_else(|| Error::Corrupt("no count of shared questions".to_owned()))?;
+            let row =
+                rows.first().ok_or_else(|| Error::Corrupt("no count of shared questions".to_owned()))?;
             Ok(u64::try_from(row.try_get::<i64>("", name)?).unwrap_or(0))
         };
         Ok(Room { questions: number("questions")?, bytes: number("bytes")? })

@@ -44,7 +44,9 @@ impl Format {
 
     /// Its media type.
     pub(crate) fn content_type(self) -> HeaderValue {
-        HeaderValue::from_static(FORMATS.iter().find(|(_, own, _)| *own == self).map_or("", |(.., media)| media))
+        HeaderValue::from_static(
+            FORMATS.iter().find(|(_, own, _)| *own == self).map_or("", |(.., media)| media),
+        )
     }
 
     /// Every ending.
@@ -64,13 +66,17 @@ impl Format {
         for range in accepted.join(",").split(',') {
             let mut pieces = range.split(';').map(str::trim);
             let format = match pieces.next().unwrap_or_default().to_ascii_lowercase().as_str() {
-                "*/*" | "application/*" | "application/json" | "application/graphql-response+json" => Self::Json,
+                "*/*" | "application/*" | "application/json" | "application/graphql-response+json" => {
+                    Self::Json
+                }
                 "text/csv" | "text/*" => Self::Rows(Style::Csv),
                 "text/tab-separated-values" => Self::Rows(Style::Tsv),
                 "application/x-ndjson" | "application/jsonl" => Self::Rows(Style::Ndjson),
                 _ => continue,
             };
-            let weight = pieces.find_map(|piece| piece.strip_prefix("q=")).map_or(1.0, |weight| weight.parse().unwrap_or(0.0));
+            let weight = pieces
+                .find_map(|piece| piece.strip_prefix("q="))
+                .map_or(1.0, |weight| weight.parse().unwrap_or(0.0));
             if weight > best.map_or(0.0, |(heaviest, _)| heaviest) {
                 best = Some((weight, format));
             }
@@ -119,7 +125,9 @@ impl Address {
             variables: BTreeMap::new(),
         };
         let mut seen: Vec<String> = Vec::new();
-        for (key, value) in url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).into_owned() {
+        for (key, value) in
+            url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).into_owned()
+        {
             if !RESERVED.contains(&key.as_str()) {
                 address.variables.entry(key).or_default().push(value);
                 continue;

@@ -131,7 +131,11 @@ mod tests {
             path: path.split('.').map(str::to_owned).collect(),
             list: *list,
         };
-        Table { path: vec!["rows".to_owned()], connection: None, columns: columns.iter().map(column).collect() }
+        Table {
+            path: vec!["rows".to_owned()],
+            connection: None,
+            columns: columns.iter().map(column).collect(),
+        }
     }
 
     fn written(style: Style, columns: &[(&str, bool)], rows: Value) -> String {
@@ -191,10 +195,7 @@ mod tests {
             "\u{feff}a;b;c\r\n1,5;\"x;y\";\"0,5; -2,25\"\r\n"
         );
         assert_eq!(written(Style::Tsv, &columns, rows.clone()), "a\tb\tc\r\n1.5\tx;y\t0.5; -2.25\r\n");
-        assert_eq!(
-            written(Style::Ndjson, &columns, rows),
-            "{\"a\":1.5,\"b\":\"x;y\",\"c\":[0.5,-2.25]}\n"
-        );
+        assert_eq!(written(Style::Ndjson, &columns, rows), "{\"a\":1.5,\"b\":\"x;y\",\"c\":[0.5,-2.25]}\n");
     }
 
     #[test]

@@ -66,7 +66,7 @@ impl<E: Executor> Export<E> {
             if let Some(first) = first {
                 return Ok(Some((Bytes::from(first), (export, None))));
             }
-            match export.page(style).await {
+            match Box::pin(export.page(style)).await {
                 Ok(Some(page)) => Ok(Some((Bytes::from(page), (export, None)))),
                 Ok(None) => {
                     tracing::info!(target: "kanalatlas::http", request_id = export.request_id, rows = export.rows, "an export is complete");
@@ -125,8 +125,11 @@ mod tests {
 
     #[test]
     fn the_next_page_begins_where_this_one_ends() {
-        let table =
-            Table { path: vec!["a".to_owned(), "nodes".to_owned()], connection: Some(1), columns: Vec::new() };
+        let table = Table {
+            path: vec!["a".to_owned(), "nodes".to_owned()],
+            connection: Some(1),
+            columns: Vec::new(),
+        };
         let after = |page: Value| cursor_after(&table, &json!({ "a": { "nodes": [], PAGE: page } }));
         assert_eq!(after(json!({"hasNextPage": true, "endCursor": "c"})), Some("c".to_owned()));
         assert_eq!(after(json!({"hasNextPage": false, "endCursor": "c"})), None);

@@ -63,9 +63,10 @@ impl About<'_> {
 
     fn rows(&self, data: &Value) -> Value {
         let count = super::cells::rows_of(self.table, data).len();
-        let connection = self.table.connection.map(|at| {
-            self.table.path[..at].iter().fold(data, |value, key| &value[key.as_str()])
-        });
+        let connection = self
+            .table
+            .connection
+            .map(|at| self.table.path[..at].iter().fold(data, |value, key| &value[key.as_str()]));
         let total = connection.and_then(|connection| connection[TOTAL].as_u64());
         let ends = connection.and_then(|connection| connection[PAGE]["hasNextPage"].as_bool());
         let complete = self.address.all || ends != Some(true);

@@ -95,7 +95,8 @@ pub(crate) async fn serve<E: Executor>(
     visit(&state, &request_id, peer, request, async |request, visit| {
         request::check_address(request.uri())?;
         let address = Address::read(&last, request.uri(), request.headers())?;
-        answer(&state, &address, request.uri(), request.headers(), visit).await
+        // On the heap, as it is large.
+        Box::pin(answer(&state, &address, request.uri(), request.headers(), visit)).await
     })
     .await
 }
@@ -188,7 +189,7 @@ async fn answer<E: Executor>(
     let mut response = if tag.as_ref().is_some_and(|tag| tag.is_known_to(headers)) {
         unchanged()
     } else {
-        let answer = state.front.answer(state, &prepared, bill, line).await?;
+        let answer = Box::pin(state.front.answer(state, &prepared, bill, line)).await?;
         line.answered(&answer);
         if !answer.errors.is_empty() {
             return Ok(flawed(&answer));
@@ -228,15 +229,19 @@ fn table_of(
     address: &Address,
 ) -> Result<Table, Refusal> {
     let bad = |message: String| Refusal::bad_request(code::BAD_USER_INPUT, message);
-    let table = Table::of(catalog, &document.parsed, chosen.definition, address.rows.as_deref()).map_err(|lists| {
-        bad(format!(
-            "There are no rows at that path; rows is one of {}, or . for the whole answer as one row.",
-            if lists.is_empty() { "none".to_owned() } else { lists.join(", ") }
-        ))
-        .with("rows", json!(lists))
-    })?;
+    let table = Table::of(catalog, &document.parsed, chosen.definition, address.rows.as_deref()).map_err(
+        |lists| {
+            bad(format!(
+                "There are no rows at that path; rows is one of {}, or . for the whole answer as one row.",
+                if lists.is_empty() { "none".to_owned() } else { lists.join(", ") }
+            ))
+            .with("rows", json!(lists))
+        },
+    )?;
     if address.all && address.format == Format::Json {
-        return Err(bad("all=true is for rows; end the address in .csv, .de.csv, .tsv or .ndjson.".to_owned()));
+        return Err(bad(
+            "all=true is for rows; end the address in .csv, .de.csv, .tsv or .ndjson.".to_owned()
+        ));
     }
     if address.all && !paged::can_be_followed(&document.parsed, chosen.definition, &table) {
         return Err(bad(
@@ -268,7 +273,8 @@ fn written<E: Executor>(
     if about.address.format == Format::Json {
         return Ok(Response::new(Body::from(bytes)));
     }
-    let data: Value = serde_json::from_slice(&bytes).map_err(|_| Refusal::internal("the data are no JSON"))?;
+    let data: Value =
+        serde_json::from_slice(&bytes).map_err(|_| Refusal::internal("the data are no JSON"))?;
     let Format::Rows(style) = about.address.format else {
         return Ok(Response::new(Body::from(about.json(&data).to_string())));
     };

@@ -87,7 +87,11 @@ pub(crate) fn hollow(
 }
 
 /// Whether the rows of the table can be followed from the first to the last.
-pub(crate) fn can_be_followed(document: &ExecutableDocument, operation: &OperationDefinition, table: &Table) -> bool {
+pub(crate) fn can_be_followed(
+    document: &ExecutableDocument,
+    operation: &OperationDefinition,
+    table: &Table,
+) -> bool {
     let Some(at) = table.connection else { return false };
     let mut forwards = true;
     let mut set = operation.selection_set.node.clone();
@@ -274,10 +278,16 @@ mod tests {
                     let field = &field.node;
                     arguments.extend(field.arguments.iter().map(|(name, value)| format!("{name}: {value}")));
                     let below = keys(&field.selection_set.node, arguments);
-                    let key = format!("{}{}", field.response_key(), if below.is_empty() { String::new() } else { format!("{{{below}}}") });
+                    let key = format!(
+                        "{}{}",
+                        field.response_key(),
+                        if below.is_empty() { String::new() } else { format!("{{{below}}}") }
+                    );
                     if field.directives.is_empty() { key } else { format!("({key})") }
                 }
-                Selection::InlineFragment(inline) => format!("..{}", keys(&inline.node.selection_set.node, arguments)),
+                Selection::InlineFragment(inline) => {
+                    format!("..{}", keys(&inline.node.selection_set.node, arguments))
+                }
                 Selection::FragmentSpread(spread) => format!("...{}", spread.node.fragment_name),
             })
             .collect();
@@ -290,7 +300,12 @@ mod tests {
         let page = "exitPage{hasNextPage endCursor}";
         assert_eq!(
             shown(text, Ask::Page),
-            (format!("land{{name}} things{{totalCount nodes{{name}} {page}}}"), vec!["first: $n".to_owned()], 1, 0)
+            (
+                format!("land{{name}} things{{totalCount nodes{{name}} {page}}}"),
+                vec!["first: $n".to_owned()],
+                1,
+                0
+            )
         );
         assert!(shown(text, Ask::Total).0.ends_with(&format!("{page} exitTotal}}")));
         assert_eq!(shown("{ land { name } }", Ask::Total).0, "land{name}");
@@ -311,10 +326,7 @@ mod tests {
     fn the_way_through_fragments_is_spread_out() {
         let text = "query Q($n: Int) { ...A } fragment A on Query { land { ...B } } fragment B on Land { things(first: $n) { ...C } } fragment C on ThingConnection { nodes { ...D } totalCount } fragment D on Thing { name }";
         let (keys, arguments, variables, fragments) = shown(text, Ask::Next(None));
-        assert_eq!(
-            keys,
-            "..land{..things{..nodes{...D} (totalCount) exitPage{hasNextPage endCursor}}}"
-        );
+        assert_eq!(keys, "..land{..things{..nodes{...D} (totalCount) exitPage{hasNextPage endCursor}}}");
         assert_eq!((arguments, variables, fragments), (vec!["first: 100".to_owned()], 0, 1));
     }
 

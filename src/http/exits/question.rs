@@ -78,7 +78,9 @@ impl Found {
         for definition in definitions() {
             let name = definition.name.node.as_str();
             if let Some(texts) = given.get(name) {
-                let value = inputs.read(definition, texts).map_err(|wrong| bad(wrong).with("variable", json!(name)))?;
+                let value = inputs
+                    .read(definition, texts)
+                    .map_err(|wrong| bad(wrong).with("variable", json!(name)))?;
                 variables.insert(name.to_owned(), value);
             }
             let required = !definition.var_type.node.nullable && definition.default_value.is_none();
@@ -114,7 +116,9 @@ fn unknown(name: &str) -> Refusal {
     Refusal::new(
         StatusCode::NOT_FOUND,
         code::QUERY_NOT_FOUND,
-        format!("There is no question \"{shown}\".{meant} /q lists the named ones; a shared one has 16 letters or more."),
+        format!(
+            "There is no question \"{shown}\".{meant} /q lists the named ones; a shared one has 16 letters or more."
+        ),
     )
 }
 
@@ -169,7 +173,10 @@ mod tests {
     fn what_is_wrong_is_named() {
         for (given, words) in [
             (&[] as &[(&str, &str)], "needs a, of type Int!"),
-            (&[("a", "1"), ("d", "2")], "it has a, b, c. Beside them an address may have lang, edition, rows, all"),
+            (
+                &[("a", "1"), ("d", "2")],
+                "it has a, b, c. Beside them an address may have lang, edition, rows, all",
+            ),
             (&[("a", "one")], "a is a whole number"),
         ] {
             let refusal = variables(json!({}), given).unwrap_err();

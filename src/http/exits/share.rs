@@ -39,7 +39,7 @@ pub(crate) async fn share<E: Executor>(
     visit(&state, &request_id, peer, request, async |request, visit| {
         let (parts, body) = request.into_parts();
         let question = request::from_body(&parts.headers, body).await?;
-        keep(&state, question, visit).await
+        Box::pin(keep(&state, question, visit)).await
     })
     .await
 }
@@ -50,7 +50,10 @@ async fn keep<E: Executor>(
     Visit { bill, line, request_id, language, .. }: &mut Visit<'_>,
 ) -> Result<Response<Body>, Refusal> {
     let Some(text) = question.query.clone() else {
-        return Err(Refusal::bad_request(code::BAD_REQUEST, "Only a question in full can be shared; send query."));
+        return Err(Refusal::bad_request(
+            code::BAD_REQUEST,
+            "Only a question in full can be shared; send query.",
+        ));
     };
     question.variables = sorted(question.variables);
     let variables = question.variables.to_string();
@@ -144,10 +147,11 @@ fn told(status: StatusCode, id: &str) -> Response<Body> {
 
 /// The id of a question: the same for the same text, variables and operation.
 fn id_of(text: &str, variables: &str, operation: Option<&str>) -> String {
-    let digest = [text, variables, operation.unwrap_or_default()].iter().fold(Sha256::new(), |digest, part| {
-        // With their lengths, so that no two lists of parts run together.
-        digest.chain_update(part.len().to_le_bytes()).chain_update(part)
-    });
+    let digest =
+        [text, variables, operation.unwrap_or_default()].iter().fold(Sha256::new(), |digest, part| {
+            // With their lengths, so that no two lists of parts run together.
+            digest.chain_update(part.len().to_le_bytes()).chain_update(part)
+        });
     hex(&digest.finalize())
 }
 

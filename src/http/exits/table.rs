@@ -66,13 +66,14 @@ impl Table {
             Some(path) => {
                 let wished: Vec<&str> = path.split('.').collect();
                 // Whoever names a connection means its things.
-                let found = lists
-                    .iter()
-                    .find(|list| list.path == wished)
-                    .or_else(|| lists.iter().find(|list| list.page && list.path[..list.path.len() - 1] == wished));
+                let found = lists.iter().find(|list| list.path == wished).or_else(|| {
+                    lists.iter().find(|list| list.page && list.path[..list.path.len() - 1] == wished)
+                });
                 Some(found.ok_or_else(|| lists.iter().map(|list| list.path.join(".")).collect::<Vec<_>>())?)
             }
-            None => lists.iter().find(|list| !REMARKS.contains(&list.branch.gives.as_str())).or(lists.first()),
+            None => {
+                lists.iter().find(|list| !REMARKS.contains(&list.branch.gives.as_str())).or(lists.first())
+            }
         };
         let mut columns = Vec::new();
         match chosen {
@@ -156,7 +157,12 @@ fn grow(
                 let gives = shape.map_or("", |shape| shape.gives.as_str());
                 let at = into.iter().position(|own| own.key == key).unwrap_or_else(|| {
                     let list = shape.is_some_and(|shape| shape.list);
-                    into.push(Branch { key: key.to_owned(), gives: gives.to_owned(), list, below: Vec::new() });
+                    into.push(Branch {
+                        key: key.to_owned(),
+                        gives: gives.to_owned(),
+                        list,
+                        below: Vec::new(),
+                    });
                     into.len() - 1
                 });
                 grow(catalog, document, &field.selection_set.node, gives, &mut into[at].below);
@@ -219,12 +225,21 @@ mod tests {
     fn the_outermost_first_list_is_the_rows() {
         for (text, expected) in [
             ("{ land { name counts { value } } }", "land.counts: value"),
-            ("{ compare { caveats { text } coverage { excluded { label } } rows { label tags } } }", "compare.rows: label tags*"),
-            ("{ compare { rows { label sources { url licence { name } } value } } }", "compare.rows: label sources.url* sources.licence.name* value"),
+            (
+                "{ compare { caveats { text } coverage { excluded { label } } rows { label tags } } }",
+                "compare.rows: label tags*",
+            ),
+            (
+                "{ compare { rows { label sources { url licence { name } } value } } }",
+                "compare.rows: label sources.url* sources.licence.name* value",
+            ),
             ("{ land { sources { url } counts { value } } }", "land.counts: value"),
             ("{ land { name sources { url } } }", "land.sources: url"),
             ("{ land { name } words }", ": land.name words*"),
-            ("{ t: things { totalCount nodes { __typename ... on Row { label } ...C } } } fragment C on Count { value }", "t.nodes: __typename label value"),
+            (
+                "{ t: things { totalCount nodes { __typename ... on Row { label } ...C } } } fragment C on Count { value }",
+                "t.nodes: __typename label value",
+            ),
             ("{ ...Q ...Q } fragment Q on Query { land { n: name counts { value } } }", "land.counts: value"),
         ] {
             assert_eq!(shown(text, None), expected, "{text}");
@@ -233,7 +248,8 @@ mod tests {
 
     #[test]
     fn things_are_found_wherever_they_stand() {
-        let document = parse_query("{ compare { rows { s: sources { url } } } land { sources { url } } }").unwrap();
+        let document =
+            parse_query("{ compare { rows { s: sources { url } } } land { sources { url } } }").unwrap();
         let (_, operation) = document.operations.iter().next().unwrap();
         let places = places_of("Source", &Catalog::new(SCHEMA), &document, &operation.node);
         let places: Vec<String> = places.iter().map(|path| path.join(".")).collect();
