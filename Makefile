@@ -64,7 +64,8 @@ test-rust: web ## The Rust tests, on SQLite and on a throw-away PostgreSQL
 	scripts/with-postgres.sh cargo test --locked
 
 .PHONY: test-consumers
-test-consumers: tests/consumers/node_modules/.package-lock.json ## The schema against lint, Relay, typed clients and the last release
+test-consumers: web tests/consumers/node_modules/.package-lock.json ## The schema and the server against their consumers: lint, Relay, typed clients, the audit of HTTP
+	cargo build --locked
 	cd tests/consumers && npm test
 
 tests/consumers/node_modules/.package-lock.json: tests/consumers/package.json tests/consumers/package-lock.json

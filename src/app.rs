@@ -27,8 +27,7 @@ pub struct App {
 
 impl App {
     /// Puts the parts together.
-    #[must_use]
-    pub fn build(store: Store, clock: Clock, settings: Settings) -> Self {
+    pub fn build(store: Store, clock: Clock, settings: Settings) -> Result<Self, Failure> {
         let readiness = Readiness::on();
         let router = http::router(http::Parts {
             schema: graphql::schema(),
@@ -37,8 +36,11 @@ impl App {
             clock,
             readiness: readiness.clone(),
             settings,
-        });
-        Self { store, router, readiness }
+        })
+        .map_err(|wrong| {
+            Failure::new(Failure::SOFTWARE, format!("the schema is none: {wrong}; report this"))
+        })?;
+        Ok(Self { store, router, readiness })
     }
 
     /// Serves until `stops` says so once; requests in flight may finish, unless it says so twice.

@@ -58,10 +58,11 @@ async fn serve(settings: Serve) -> Result<(), Failure> {
     app::seed_if_empty(&store, Clock::System).await?;
     let bounds = http::Settings {
         points_per_minute: settings.points_per_minute,
+        points_per_operation: settings.points_per_operation,
         trusted_proxies: usize::from(settings.trusted_proxies),
         answer_bytes: u64::from(settings.cache_mib) * 1024 * 1024,
     };
-    let app = App::build(store, Clock::System, bounds);
+    let app = App::build(store, Clock::System, bounds)?;
     say(&greeting(address))?;
     app.run(listener, stops).await
 }

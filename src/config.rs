@@ -56,6 +56,15 @@ pub struct Serve {
         value_name = "N"
     )]
     pub points_per_minute: NonZeroU32,
+    /// Points that one operation may cost
+    #[arg(
+        long,
+        env = "KANALATLAS_POINTS_PER_OPERATION",
+        hide_env_values = true,
+        default_value = "10000",
+        value_name = "N"
+    )]
+    pub points_per_operation: NonZeroU32,
     /// Proxies before this server: as many addresses of X-Forwarded-For are believed, from the right
     #[arg(
         long,

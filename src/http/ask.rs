@@ -15,12 +15,13 @@ use serde_json::{Map, Value, json};
 use super::answers::{Answer, Answers, Key, Words};
 use super::bill::Bill;
 use super::budget::Budget;
-use super::document::{Document, Documents, hash, hex};
+use super::document::{Document, Documents, Rejected, hash, hex};
 use super::error::{Refusal, code};
 use super::execute::execute;
 use super::line::{Line, Origin};
 use super::operation::Operation;
 use super::request::Question;
+use super::validation::Validator;
 use super::{Settings, State};
 use crate::domain::clock::Clock;
 use crate::domain::edition::Edition;
@@ -28,6 +29,9 @@ use crate::domain::language::Language;
 use crate::graphql::cost::{Price, Tariff};
 use crate::graphql::editions::Editions;
 use crate::graphql::{Caller, prepare};
+
+/// A name that no operation has.
+const NOBODY: &str = "\u{1}";
 
 /// What questions of all doors share.
 #[derive(Debug)]
@@ -52,6 +56,15 @@ pub(crate) struct Asked<'a> {
     pub(crate) request_id: &'a str,
 }
 
+impl Asked<'_> {
+    fn may_run(&self, operation: &Operation) -> Result<(), Refusal> {
+        if operation.kind == "mutation" && !self.may_write {
+            return Err(Refusal::method("POST", "A mutation is sent by POST."));
+        }
+        Ok(())
+    }
+}
+
 /// A question that may be answered.
 #[derive(Debug)]
 pub(crate) struct Prepared<'a> {
@@ -72,45 +85,48 @@ enum Way {
 }
 
 impl Front {
-    pub(crate) fn new(settings: &Settings, sdl: &str, editions: Editions) -> Self {
-        Self {
+    /// Fails if the schema is none.
+    pub(crate) fn new(settings: &Settings, sdl: &str, editions: Editions) -> Result<Self, String> {
+        Ok(Self {
             tariff: Tariff::new(sdl),
-            documents: Documents::new(),
+            documents: Documents::new(Validator::new(sdl)?),
             answers: Answers::new(settings.answer_bytes),
-            budget: Budget::new(settings.points_per_minute),
+            budget: Budget::new(settings.points_per_minute, settings.points_per_operation),
             editions,
-        }
+        })
     }
 
     /// Goes as far as can be gone without running anything.
-    pub(crate) async fn prepare<'a>(
+    pub(crate) async fn prepare<'a, E: Executor>(
         &self,
-        clock: Clock,
+        state: &State<E>,
         asked: Asked<'a>,
         bill: &mut Bill<'_>,
         line: &mut Line,
     ) -> Result<Prepared<'a>, Refusal> {
-        let (edition, clock) = self.edition(asked.pin, clock).await?;
-        self.weigh(edition, clock, asked, None, bill, line).await
+        let moment = self.edition(asked.pin, state.clock).await?;
+        self.weigh(state, moment, asked, None, bill, line).await
     }
 
-    /// The same for a document that was made of a checked one, under a text of its own.
-    pub(crate) async fn prepare_made<'a>(
+    /// The same for a document that was made of a checked one, under a text of its own, at a time of its own.
+    pub(crate) async fn prepare_made<'a, E: Executor>(
         &self,
+        state: &State<E>,
         clock: Clock,
         asked: Asked<'a>,
         made: Arc<Document>,
         bill: &mut Bill<'_>,
         line: &mut Line,
     ) -> Result<Prepared<'a>, Refusal> {
-        let (edition, clock) = self.edition(asked.pin, clock).await?;
-        self.weigh(edition, clock, asked, Some(made), bill, line).await
+        let moment = self.edition(asked.pin, clock).await?;
+        self.weigh(state, moment, asked, Some(made), bill, line).await
     }
 
     /// The same for a document that belongs to a question that was prepared: it rests on the same edition at the same
     /// time, and nothing of it is kept.
-    pub(crate) async fn prepare_beside<'a>(
+    pub(crate) async fn prepare_beside<'a, E: Executor>(
         &self,
+        state: &State<E>,
         (edition, clock): (Option<Arc<Edition>>, Clock),
         asked: Asked<'a>,
         made: Arc<Document>,
@@ -118,22 +134,21 @@ impl Front {
         line: &mut Line,
     ) -> Result<Prepared<'a>, Refusal> {
         let edition = edition.map_or(Err(()), |edition| Ok(Some(edition)));
-        let mut prepared = self.weigh(edition, clock, asked, Some(made), bill, line).await?;
+        let mut prepared = self.weigh(state, (edition, clock), asked, Some(made), bill, line).await?;
         prepared.key = None;
         Ok(prepared)
     }
 
-    async fn weigh<'a>(
+    async fn weigh<'a, E: Executor>(
         &self,
-        edition: Result<Option<Arc<Edition>>, ()>,
-        clock: Clock,
+        state: &State<E>,
+        (edition, clock): (Result<Option<Arc<Edition>>, ()>, Clock),
         asked: Asked<'a>,
         made: Option<Arc<Document>>,
         bill: &mut Bill<'_>,
         line: &mut Line,
     ) -> Result<Prepared<'a>, Refusal> {
         let question = &asked.question;
-        let is_checked = made.is_some();
         let text = match made {
             Some(made) => Text::Known(made),
             None => self.text(question).await?,
@@ -164,17 +179,22 @@ impl Front {
         }
         let document = match text {
             Text::Known(document) => document,
-            Text::New(text) => self.documents.check(text).await?,
+            Text::New(text) => match self.documents.check(text).await {
+                Ok(document) => document,
+                Err(Rejected::Refused(refusal)) => return Err(refusal),
+                Err(Rejected::Unfit { document, refusal }) => {
+                    // A mutation is in the wrong place whether it fits the schema or not.
+                    let chosen = Operation::choose(&document.parsed, question.operation_name.as_deref());
+                    chosen.map_or(Ok(()), |chosen| asked.may_run(&chosen.operation))?;
+                    return Err(explain(state, document, &asked, clock, refusal).await);
+                }
+            },
         };
         let chosen = Operation::choose(&document.parsed, question.operation_name.as_deref())?;
         line.operation.clone_from(&chosen.operation.name);
         line.kind = chosen.operation.kind;
-        if !is_checked {
-            chosen.check(&document.parsed, &question.variables)?;
-        }
-        if chosen.operation.kind == "mutation" && !asked.may_write {
-            return Err(Refusal::method("POST", "A mutation is sent by POST."));
-        }
+        chosen.check(&question.variables)?;
+        asked.may_run(&chosen.operation)?;
         let price = self.price(&document, chosen.definition, &question.variables, clock);
         bill.price(price.requested())?;
         let key = key.filter(|_| chosen.operation.kind == "query");
@@ -203,11 +223,11 @@ impl Front {
         }
         bill.pay(price.requested())?;
         let mut ran = false;
-        let work = async {
+        // On the heap: what runs is large, and would stand on the stack of everything around it.
+        let work = Box::pin(async {
             ran = true;
-            // On the heap: what waits for it is polled through many layers, each of which would carry it.
-            Box::pin(prepared.run(state, document, operation, price)).await
-        };
+            prepared.run(state, document, operation, price).await
+        });
         let answer = match prepared.key {
             Some(key) => self.answers.get_or(key, work).await,
             None => work.await.map(Arc::new),
@@ -217,21 +237,6 @@ impl Front {
         line.statements = if ran { answer.statements } else { 0 };
         bill.settle(answer.actual, ran);
         Ok(answer)
-    }
-
-    /// What is wrong with a document by the schema: it is one that asks nothing, and runs at nobody's cost.
-    pub(crate) async fn validate<E: Executor>(
-        &self,
-        state: &State<E>,
-        asked: Asked<'_>,
-        document: Document,
-    ) -> Result<Vec<Value>, Refusal> {
-        let name = asked.question.operation_name.as_deref();
-        let operation = Operation::choose(&document.parsed, name)?.operation;
-        let way = Way::Run { document: Arc::new(document), operation, price: Price::default() };
-        let prepared = Prepared { asked, edition: None, clock: state.clock, key: None, way };
-        let answer = prepared.run_alone(state).await?;
-        Ok(answer.errors.clone())
     }
 
     /// The edition to answer by, and the clock that goes with it: of an older edition, the day it was made is today.
@@ -302,6 +307,28 @@ impl Front {
         let variables = Variables::from_json(variables.clone());
         self.tariff.price(&document.parsed, operation, &variables, clock.today())
     }
+}
+
+/// What is wrong with a document that does not fit the schema: in the words of the library that would have run it, which
+/// names the closest field and the valid values, wherever it finds a fault, too.
+async fn explain<E: Executor>(
+    state: &State<E>,
+    document: Document,
+    asked: &Asked<'_>,
+    clock: Clock,
+    refusal: Refusal,
+) -> Refusal {
+    let mut graph = Graph::new(document.text);
+    graph.set_parsed_query(document.parsed);
+    // No operation can have this name: the document is validated, and nothing of it runs.
+    graph.operation_name = Some(NOBODY.to_owned());
+    let graph = graph.variables(Variables::from_json(asked.question.variables.clone()));
+    let caller = Caller { language: asked.language, request_id: asked.request_id.to_owned() };
+    let (graph, session) = prepare(graph, &state.store, clock, caller, None);
+    let Ok(ran) = execute(&state.schema, graph, &session, asked.request_id).await else { return refusal };
+    let found_none =
+        ran.errors.iter().any(|error| error["message"].as_str().is_some_and(|said| said.contains(NOBODY)));
+    if ran.errors.is_empty() || found_none { refusal } else { refusal.told_as(ran.errors, ran.omitted) }
 }
 
 /// The text of a question.

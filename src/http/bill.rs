@@ -146,7 +146,7 @@ mod tests {
     use super::*;
 
     fn budget(points: u32) -> Budget {
-        Budget::new(NonZeroU32::new(points).unwrap())
+        Budget::new(NonZeroU32::new(points).unwrap(), NonZeroU32::new(10_000).unwrap())
     }
 
     fn client() -> Client {

@@ -11,8 +11,6 @@ use governor::{Quota, RateLimiter};
 
 use super::client::Client;
 
-/// Points that one operation may cost.
-pub const PER_OPERATION: u64 = 10_000;
 /// After so many questions, clients whose points have all flowed back are forgotten.
 const SWEEP: u64 = 10_000;
 
@@ -23,6 +21,7 @@ type Limiter = RateLimiter<Client, DashMapStateStore<Client>, DefaultClock, Stat
 pub(crate) struct Budget {
     limiter: Limiter,
     per_minute: NonZeroU32,
+    per_operation: NonZeroU32,
     taken: AtomicU64,
 }
 
@@ -45,15 +44,15 @@ pub(crate) struct Exhausted {
 }
 
 impl Budget {
-    pub(crate) fn new(per_minute: NonZeroU32) -> Self {
+    pub(crate) fn new(per_minute: NonZeroU32, per_operation: NonZeroU32) -> Self {
         let quota = Quota::per_minute(per_minute);
         let limiter = RateLimiter::dashmap(quota).with_middleware::<StateInformationMiddleware>();
-        Self { limiter, per_minute, taken: AtomicU64::new(0) }
+        Self { limiter, per_minute, per_operation, taken: AtomicU64::new(0) }
     }
 
     /// Points that one operation may cost here: never more than a client can ever have.
     pub(crate) fn per_operation(&self) -> u64 {
-        PER_OPERATION.min(u64::from(self.per_minute.get()))
+        u64::from(self.per_operation.min(self.per_minute).get())
     }
 
     /// Points that a client has each minute.
@@ -106,8 +105,10 @@ mod tests {
         Client::at(text.parse().unwrap())
     }
 
+    const PER_OPERATION: u64 = 10_000;
+
     fn budget(points: u32) -> Budget {
-        Budget::new(NonZeroU32::new(points).unwrap())
+        Budget::new(NonZeroU32::new(points).unwrap(), NonZeroU32::new(10_000).unwrap())
     }
 
     #[test]

@@ -12,7 +12,8 @@ use moka::future::Cache;
 use sha2::{Digest, Sha256};
 
 use super::error::{Refusal, code, shortened};
-use super::guard;
+use super::validation::Validator;
+use super::{expansion, guard};
 
 /// Bytes that remembered documents may take; a parsed document is some twenty times its text.
 const BYTES: u64 = 32 * 1024 * 1024;
@@ -30,18 +31,43 @@ pub(crate) struct Document {
     pub(crate) parsed: ExecutableDocument,
 }
 
+/// Why a text may not run.
+#[derive(Debug)]
+pub(crate) enum Rejected {
+    /// It is too large, or no document.
+    Refused(Refusal),
+    /// It does not fit the schema.
+    Unfit { document: Document, refusal: Refusal },
+}
+
+impl From<Refusal> for Rejected {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl Rejected {
+    /// What is told of it.
+    pub(crate) fn refusal(self) -> Refusal {
+        match self {
+            Self::Refused(refusal) | Self::Unfit { refusal, .. } => refusal,
+        }
+    }
+}
+
 /// The documents that were asked lately.
 #[derive(Debug)]
 pub(crate) struct Documents {
+    validator: Validator,
     known: Cache<Hash, Arc<Document>>,
 }
 
 impl Documents {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(validator: Validator) -> Self {
         let weight = |_: &Hash, document: &Arc<Document>| {
             u32::try_from(document.text.len().saturating_mul(PARSED)).unwrap_or(u32::MAX)
         };
-        Self { known: Cache::builder().max_capacity(BYTES).weigher(weight).build() }
+        Self { validator, known: Cache::builder().max_capacity(BYTES).weigher(weight).build() }
     }
 
     /// A document that was checked before, by the hash of its text.
@@ -50,13 +76,18 @@ impl Documents {
     }
 
     /// Checks a text, unless that was done before.
-    pub(crate) async fn check(&self, text: &str) -> Result<Arc<Document>, Refusal> {
+    pub(crate) async fn check(&self, text: &str) -> Result<Arc<Document>, Rejected> {
         let hash = hash(text);
         if let Some(document) = self.known(&hash).await {
             return Ok(document);
         }
         guard::check(text)?;
-        let document = Arc::new(Document { text: text.to_owned(), parsed: parse(text)? });
+        let document = Document { text: text.to_owned(), parsed: parse(text)? };
+        expansion::check_all(&document.parsed)?;
+        if let Err(refusal) = self.validator.check(text) {
+            return Err(Rejected::Unfit { document, refusal });
+        }
+        let document = Arc::new(document);
         self.known.insert(hash, Arc::clone(&document)).await;
         Ok(document)
     }
@@ -113,13 +144,17 @@ mod tests {
         assert_eq!(refusal.locations, [json!({"line": 2, "column": 8})]);
     }
 
+    fn documents() -> Documents {
+        Documents::new(Validator::new("type Query { a: Int }").unwrap())
+    }
+
     #[tokio::test]
     async fn what_passed_is_remembered_and_what_did_not_is_not() {
-        let documents = Documents::new();
+        let documents = documents();
         let first = documents.check("{ a }").await.unwrap();
         assert!(Arc::ptr_eq(&first, &documents.check("{ a }").await.unwrap()));
         assert!(Arc::ptr_eq(&first, &documents.known(&hash("{ a }")).await.unwrap()));
-        for text in ["{", "{ a", &"[".repeat(100)] {
+        for text in ["{", "{ a", "{ b }", &"[".repeat(100)] {
             assert!(documents.check(text).await.is_err(), "{text}");
             assert!(documents.known(&hash(text)).await.is_none(), "{text}");
         }
@@ -127,10 +162,10 @@ mod tests {
 
     #[tokio::test]
     async fn memory_is_bounded() {
-        let documents = Documents::new();
+        let documents = documents();
         let filler = "x".repeat(15_000);
         for number in 0..500 {
-            assert!(documents.check(&format!("{{ a{number} }} # {filler}")).await.is_ok());
+            assert!(documents.check(&format!("{{ x{number}: a }} # {filler}")).await.is_ok());
         }
         documents.known.run_pending_tasks().await;
         assert!(documents.known.weighted_size() <= BYTES, "{}", documents.known.weighted_size());

@@ -72,6 +72,9 @@ pub mod code {
     pub const URI_TOO_LONG: &str = "URI_TOO_LONG";
 }
 
+/// Errors of one answer.
+pub(crate) const ERRORS: usize = 20;
+
 /// A request that is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Refusal {
@@ -80,6 +83,11 @@ pub(crate) struct Refusal {
     pub(crate) message: String,
     pub(crate) details: Box<Map<String, Value>>,
     pub(crate) locations: Vec<Value>,
+    /// Further errors, as they are sent.
+    more: Vec<Value>,
+    /// What is sent instead, if anything is.
+    said: Vec<Value>,
+    omitted: usize,
     allow: Option<&'static str>,
     retry_after: Option<u64>,
     close: bool,
@@ -93,6 +101,9 @@ impl Refusal {
             message: message.into(),
             details: Box::default(),
             locations: Vec::new(),
+            more: Vec::new(),
+            said: Vec::new(),
+            omitted: 0,
             allow: None,
             retry_after: None,
             close: false,
@@ -143,20 +154,56 @@ impl Refusal {
         self
     }
 
+    /// Puts other errors, as they are sent, in the place of its own.
+    pub(crate) fn told_as(mut self, errors: Vec<Value>, omitted: usize) -> Self {
+        self.said = errors;
+        self.omitted = omitted;
+        self
+    }
+
+    /// Adds another error; beyond the most that an answer has, it is only counted.
+    pub(crate) fn and(mut self, other: Self) -> Self {
+        for error in other.errors() {
+            if self.more.len() + 1 < ERRORS {
+                self.more.push(error);
+            } else {
+                self.omitted += 1;
+            }
+        }
+        self.omitted += other.omitted;
+        self
+    }
+
+    /// Every error, as they are sent.
+    pub(crate) fn errors(&self) -> Vec<Value> {
+        if !self.said.is_empty() {
+            return self.said.clone();
+        }
+        let mut extensions = Map::from_iter([("code".to_owned(), json!(self.code))]);
+        extensions.extend((*self.details).clone());
+        let mut error = Map::from_iter([("message".to_owned(), json!(self.message))]);
+        if !self.locations.is_empty() {
+            error.insert("locations".to_owned(), Value::Array(self.locations.clone()));
+        }
+        error.insert("extensions".to_owned(), Value::Object(extensions));
+        std::iter::once(Value::Object(error)).chain(self.more.iter().cloned()).collect()
+    }
+
+    /// Errors that are not sent, since there are too many.
+    pub(crate) const fn omitted(&self) -> usize {
+        self.omitted
+    }
+
     pub(crate) fn into_response(self, media: Media) -> Response<Body> {
         self.answer(media, Map::new())
     }
 
-    /// The answer, with extensions of its own beside the error.
-    pub(crate) fn answer(self, media: Media, beside: Map<String, Value>) -> Response<Body> {
-        let mut extensions = Map::from_iter([("code".to_owned(), json!(self.code))]);
-        extensions.extend(*self.details);
-        let mut error = Map::from_iter([("message".to_owned(), json!(self.message))]);
-        if !self.locations.is_empty() {
-            error.insert("locations".to_owned(), Value::Array(self.locations));
+    /// The answer, with extensions of its own beside the errors.
+    pub(crate) fn answer(self, media: Media, mut beside: Map<String, Value>) -> Response<Body> {
+        if self.omitted > 0 {
+            beside.insert("omittedErrors".to_owned(), json!(self.omitted));
         }
-        error.insert("extensions".to_owned(), Value::Object(extensions));
-        let mut body = Map::from_iter([("errors".to_owned(), json!([error]))]);
+        let mut body = Map::from_iter([("errors".to_owned(), Value::Array(self.errors()))]);
         if !beside.is_empty() {
             body.insert("extensions".to_owned(), Value::Object(beside));
         }

@@ -11,13 +11,11 @@ use axum::http::StatusCode;
 use futures_util::FutureExt;
 use serde_json::{Map, Value, json};
 
-use super::error::{Refusal, code, shortened};
+use super::error::{ERRORS, Refusal, code, shortened};
 use crate::graphql::Session;
 
 /// How long an operation may run.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
-/// Errors of one answer.
-const ERRORS: usize = 20;
 
 /// What came of an operation.
 #[derive(Debug)]

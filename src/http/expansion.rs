@@ -23,8 +23,13 @@ pub(crate) const ALIASES: u64 = 30;
 /// Fields of the operation itself: questions in one request.
 pub(crate) const ROOT_FIELDS: u64 = 10;
 
-/// Passes an operation on to validation, or says which limit it breaks when it is spread out.
-pub(crate) fn check(document: &ExecutableDocument, operation: &OperationDefinition) -> Result<(), Refusal> {
+/// Passes a document on to validation if each of its operations may be.
+pub(crate) fn check_all(document: &ExecutableDocument) -> Result<(), Refusal> {
+    document.operations.iter().try_for_each(|(_, operation)| check(document, &operation.node))
+}
+
+/// Passes an operation on, or says which limit it breaks when it is spread out.
+fn check(document: &ExecutableDocument, operation: &OperationDefinition) -> Result<(), Refusal> {
     let size = measure(document, operation);
     for (code, what, given, limit, advice) in [
         (code::TOO_MANY_SELECTIONS, "fields", size.selections, SELECTIONS, "Use a fragment less often"),

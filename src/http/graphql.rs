@@ -112,7 +112,7 @@ async fn answer<E: Executor>(
     };
     let may_be_kept = !by_post && !question.dry_run;
     let asked = Asked { question, language, pin: None, may_write: by_post, request_id };
-    let prepared = state.front.prepare(state.clock, asked, bill, line).await?;
+    let prepared = state.front.prepare(state, asked, bill, line).await?;
     let tag = prepared.key().filter(|_| may_be_kept).map(|key| tag_of(key, media));
     let mut response = if tag.as_ref().is_some_and(|tag| tag.is_known_to(&parts.headers)) {
         unchanged()

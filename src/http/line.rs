@@ -73,7 +73,7 @@ impl Line {
 
     /// Notes a refusal.
     pub(crate) fn refused(&mut self, refusal: &Refusal) {
-        self.errors = 1;
+        self.errors = refusal.errors().len() + refusal.omitted();
         self.codes = vec![refusal.code.to_owned()];
     }
 

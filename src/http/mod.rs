@@ -8,7 +8,7 @@ mod answers;
 mod ask;
 mod assets;
 mod bill;
-pub mod budget;
+mod budget;
 mod client;
 mod document;
 pub mod error;
@@ -26,6 +26,7 @@ mod operation;
 mod patient;
 pub mod request;
 mod tag;
+mod validation;
 
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -55,6 +56,8 @@ use media::Media;
 pub struct Settings {
     /// Points that one client has each minute.
     pub points_per_minute: NonZeroU32,
+    /// Points that one operation may cost.
+    pub points_per_operation: NonZeroU32,
     /// Proxies before this server whose `X-Forwarded-For` is believed.
     pub trusted_proxies: usize,
     /// Bytes of answers that are kept.
@@ -91,17 +94,22 @@ pub(crate) struct State<E> {
     exits: Exits,
 }
 
-impl<E> From<Parts<E>> for State<E> {
-    fn from(parts: Parts<E>) -> Self {
+impl<E> State<E> {
+    fn new(parts: Parts<E>) -> Result<Self, String> {
         let Parts { schema, sdl, store, clock, readiness, settings } = parts;
-        let front = Front::new(&settings, &sdl, Editions::of(store.clone()));
+        let front = Front::new(&settings, &sdl, Editions::of(store.clone()))?;
         let exits = Exits::new(&sdl, store.clone());
-        Self { schema, sdl, store, clock, readiness, settings, front, exits }
+        Ok(Self { schema, sdl, store, clock, readiness, settings, front, exits })
     }
 }
 
 /// All routes.
-pub fn router<E: Executor>(parts: Parts<E>) -> Router {
+///
+/// # Errors
+///
+/// If the schema is none; the text says what is wrong with it.
+pub fn router<E: Executor>(parts: Parts<E>) -> Result<Router, String> {
+    let state = State::new(parts)?;
     // Open to every page of the web, and without credentials: there is nothing here that is not public.
     let public = CorsLayer::new()
         .allow_origin(Any)
@@ -128,7 +136,7 @@ pub fn router<E: Executor>(parts: Parts<E>) -> Router {
         .route("/q/{address}", get(exits::serve::<E>))
         .method_not_allowed_fallback(wrong_method)
         .layer(public);
-    Router::new()
+    Ok(Router::new()
         .route("/", get(assets::page))
         .route("/assets/{*path}", get(assets::asset))
         .route("/livez", get(health::live))
@@ -138,7 +146,7 @@ pub fn router<E: Executor>(parts: Parts<E>) -> Router {
         .merge(open)
         .layer(CompressionLayer::new())
         .layer(axum::middleware::from_fn(exchange::wrap))
-        .with_state(Arc::new(State::from(parts)))
+        .with_state(Arc::new(state)))
 }
 
 async fn schema<E>(Shared(state): Shared<Arc<State<E>>>, headers: HeaderMap) -> Response<Body> {

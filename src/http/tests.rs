@@ -53,8 +53,12 @@ impl Mutation {
     }
 }
 
-const SETTINGS: Settings =
-    Settings { points_per_minute: NonZeroU32::MAX, trusted_proxies: 0, answer_bytes: 1024 * 1024 };
+const SETTINGS: Settings = Settings {
+    points_per_minute: NonZeroU32::MAX,
+    points_per_operation: NonZeroU32::MAX,
+    trusted_proxies: 0,
+    answer_bytes: 1024 * 1024,
+};
 
 async fn routes() -> (Router, Readiness, tempfile::TempDir) {
     routes_with(SETTINGS).await
@@ -64,16 +68,17 @@ async fn routes_with(settings: Settings) -> (Router, Readiness, tempfile::TempDi
     let folder = tempfile::TempDir::new().unwrap();
     let store = Store::open(&format!("sqlite:{}", folder.path().join("k.db").display())).await.unwrap();
     let readiness = Readiness::on();
+    let schema = Schema::build(Query, Mutation, EmptySubscription).finish();
     let parts = Parts {
-        schema: Schema::build(Query, Mutation, EmptySubscription).finish(),
-        sdl: "type Query".to_owned(),
+        sdl: schema.sdl(),
+        schema,
         store,
         clock: Clock::System,
         readiness: readiness.clone(),
         settings,
     };
     let peer = client::Peer(std::net::Ipv4Addr::LOCALHOST.into());
-    (router(parts).layer(axum::Extension(peer)), readiness, folder)
+    (router(parts).unwrap().layer(axum::Extension(peer)), readiness, folder)
 }
 
 async fn send(router: &Router, request: Request<Body>) -> (StatusCode, HeaderMap, Value) {

@@ -35,11 +35,12 @@ const LAYERS: [(&str, &[&str]); 14] = [
 const ONLY: [(&str, &str, &[&str]); 1] = [("http", "storage", &["Store"])];
 
 /// Crates that only some places may name.
-const CRATES: [(&[&str], &[&str]); 5] = [
+const CRATES: [(&[&str], &[&str]); 6] = [
     (&["sea_orm", "sea_orm_migration", "sea_query", "sqlx"], &["storage"]),
     (&["async_graphql"], &["graphql", "loader", "http"]),
     // `app` for the router that it hands from one to the other.
     (&["axum"], &["http", "app"]),
+    (&["apollo_compiler"], &["http"]),
     (&["hyper", "hyper_util", "tower", "tower_http"], &["http"]),
     (&["clap", "tracing_subscriber"], &["cli", "config", "telemetry"]),
 ];

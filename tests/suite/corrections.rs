@@ -130,7 +130,7 @@ async fn a_correction_tells_old_new_why_when_and_whence() {
         assert_eq!(json!(paged), all["nodes"]);
 
         // What was known before the correction is told as it was, to the byte.
-        assert_eq!(server.ask(&then, json!({})).await.text, before.text);
+        assert_eq!(server.ask(&then, json!({})).await.data_text(), before.data_text());
     }
 }
 

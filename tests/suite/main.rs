@@ -18,6 +18,7 @@ mod engines;
 mod exits;
 mod facts;
 mod failure;
+mod front;
 mod generate;
 mod http;
 mod input;

@@ -70,7 +70,7 @@ async fn missing_facts_decide_it_and_the_old_answer_stays() {
         assert!(said(&doubtful).1.contains("widersprechen einander zu: Bayern."), "{doubtful}");
 
         // What was known then is told as it was, to the byte, by either way to ask for it.
-        assert_eq!(server.ask(&at, first.clone()).await.text, before.text);
+        assert_eq!(server.ask(&at, first.clone()).await.data_text(), before.data_text());
         let by_check = "query ($at: DateTime) { claim(id: \"ni-police-leading-2017\") { key check(knownAt: $at) { CHECK } } }"
             .replace("CHECK", CHECK);
         assert_eq!(server.ask(&by_check, first).await.data()["claim"], before.data()["claim"]);

@@ -14,6 +14,10 @@ use crate::graphql::scalars::PartialDate;
 /// Subjects of a comparison, by the word that says whose values it compares; a comparison has 1,000 rows at most.
 const SUBJECTS: [(&str, u64); 3] = [("JURISDICTION", 30), ("PLATFORM", 30), ("KIND", 20)];
 const MOST_SUBJECTS: u64 = 1_000;
+/// Authorities or channels of one Land, where Länder are named.
+const OF_A_LAND: u64 = 100;
+/// Subjects of the comparison that a claim is checked by: Länder, or courts of one.
+const OF_A_CHECK: u64 = 30;
 
 /// What is known from the fields above.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,8 +38,11 @@ impl Default for Asked {
 
 impl Asked {
     /// What is known below a field with these arguments.
-    pub(super) fn below(self, arguments: &Arguments<'_>, today: Day) -> Self {
+    pub(super) fn below(self, field: &str, arguments: &Arguments<'_>, today: Day) -> Self {
         let mut asked = self;
+        if field == "check" {
+            asked.subjects = OF_A_CHECK;
+        }
         if arguments.has("first") {
             asked.page = arguments.page();
         }
@@ -60,7 +67,9 @@ fn subjects<'a>(input: &impl Fn(&str) -> Option<&'a Value>) -> u64 {
     match by.flatten() {
         None | Some("LAND") => length("laender").unwrap_or(16),
         Some(by) => {
-            SUBJECTS.iter().find(|(word, _)| *word == by).map_or(MOST_SUBJECTS, |(_, number)| *number)
+            let known = SUBJECTS.iter().find(|(word, _)| *word == by).map(|(_, number)| *number);
+            let of_laender = || length("laender").map(|laender| laender.saturating_mul(OF_A_LAND));
+            known.or_else(of_laender).map_or(MOST_SUBJECTS, |number| number.min(MOST_SUBJECTS))
         }
     }
 }
@@ -106,6 +115,11 @@ impl<'a> Arguments<'a> {
     /// Whether the field takes an argument.
     pub(super) fn has(&self, name: &str) -> bool {
         self.shape.arguments.contains_key(name)
+    }
+
+    /// Whether the document itself says how long the list is.
+    pub(super) fn says_page(&self) -> bool {
+        ["first", "last"].iter().any(|name| self.has(name) && self.field.get_argument(name).is_some())
     }
 
     /// An argument's value, or its default. What is given and cannot be read is null.

@@ -2,7 +2,9 @@
 //!
 //! A point is a row: each thing of the register and each item of a list that an answer may hold, as often as the lists
 //! around it may repeat it; some fields have points of their own ([`tariff`]). Every sum saturates, every page is at most
-//! as large as a page may be, whatever is asked, so no number in a document can make it cheap.
+//! as large as a page may be, whatever is asked, so no number in a document can make it cheap. Where the register and
+//! not the question decides how long a list is, what is usual counts; what an answer holds beyond that is charged
+//! afterwards.
 
 mod asked;
 mod tariff;
@@ -166,7 +168,7 @@ impl Walk<'_> {
         let (item, gives, asked) = match self.catalog.field(of, name) {
             Some(shape) => {
                 let arguments = Arguments::new(field, shape, &self.variables);
-                let asked = above.below(&arguments, self.today);
+                let asked = above.below(name, &arguments, self.today);
                 (self.item(of, name, shape, &arguments, asked), shape.gives.as_str(), asked)
             }
             None => (
@@ -196,7 +198,10 @@ impl Walk<'_> {
             // Words and numbers are part of the row that they stand in.
             (false, _) | (true, None) => 1,
             (true, Some(_)) if matches!(name, "nodes" | "edges") && of.ends_with("Connection") => asked.page,
-            (true, Some(_)) if arguments.has("first") => arguments.page(),
+            (true, Some(_)) if arguments.says_page() => arguments.page(),
+            (true, Some(_)) if arguments.has("first") && tariff::known_length(of, name).is_none() => {
+                arguments.page()
+            }
             (true, Some(_)) => match tariff::length(of, name) {
                 Length::About(length) => length,
                 Length::Of(argument) => arguments.length(argument),

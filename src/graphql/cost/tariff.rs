@@ -46,7 +46,7 @@ const WEIGHTS: [(&str, &str, u64); 21] = [
 ];
 
 /// Lengths of lists, by type and field; an empty type means every type that has no line of its own.
-const LENGTHS: [(&str, &str, Length); 30] = [
+const LENGTHS: [(&str, &str, Length); 31] = [
     ("Query", "laender", Length::About(16)),
     ("Query", "platforms", Length::About(30)),
     ("Query", "providers", Length::About(50)),
@@ -59,6 +59,7 @@ const LENGTHS: [(&str, &str, Length); 30] = [
     ("CoverageMatrix", "columns", Length::About(30)),
     ("CoverageRow", "cells", Length::About(30)),
     ("GrowthLedger", "rows", Length::Subjects),
+    ("LedgerPart", "entries", Length::About(3)),
     ("Concentration", "parts", Length::Subjects),
     ("Series", "points", Length::Points),
     ("Table", "rows", Length::SubjectsAndPoints),

@@ -41,6 +41,19 @@ fn a_row_is_a_point_and_lists_multiply() {
         ("{ compare(input: {metric: \"channels\", laender: [NI, BY]}) { rows { value } } }", 100 + 2),
         ("{ compare(input: {metric: \"channels\", by: CHANNEL}) { rows { value } } }", 100 + 1_000),
         (
+            "{ compare(input: {metric: \"channels\", by: CHANNEL, laender: [NI, BY]}) { rows { value } } }",
+            100 + 200,
+        ),
+        ("{ claim(id: \"a\") { check { comparison { rows { value } } } } }", 1 + 1 + 100 + 30),
+        (
+            "{ growth(input: {metric: \"channels\", from: \"2017\", to: \"2022\", laender: [NI]}) { rows { opened { entries { label } } } } }",
+            200 + (1 + 3),
+        ),
+        (
+            "{ growth(input: {metric: \"channels\", from: \"2017\", to: \"2022\", laender: [NI]}) { rows { opened { entries(first: 50) { label } } } } }",
+            200 + (1 + 50),
+        ),
+        (
             "{ series(input: {metric: \"followers\", from: \"2020\", to: \"2021\", laender: [NI]}) { points { value } } }",
             400 + (1 + 24),
         ),

@@ -95,8 +95,11 @@ impl<E: Executor> Export<E> {
             may_write: false,
             request_id: &self.request_id,
         };
-        let prepared =
-            self.state.front.prepare_beside(self.moment.clone(), asked, made, &mut bill, &mut line).await?;
+        let prepared = self
+            .state
+            .front
+            .prepare_beside(&self.state, self.moment.clone(), asked, made, &mut bill, &mut line)
+            .await?;
         let points = (bill.requested().unwrap_or(1) / DISCOUNT).max(1);
         while let Err(refusal) = bill.pay(points) {
             if refusal.code != code::RATE_LIMITED {

@@ -29,7 +29,7 @@ use super::ask::{Asked, Prepared};
 use super::assets::unchanged;
 use super::bill::Bill;
 use super::client::{Client, Peer};
-use super::document::Document;
+use super::document::{Document, Rejected};
 use super::error::{Refusal, code};
 use super::exchange::RequestId;
 use super::graphql::EDITION;
@@ -147,10 +147,10 @@ async fn answer<E: Executor>(
     visit: &mut Visit<'_>,
 ) -> Result<Response<Body>, Refusal> {
     let found = Found::by_name(&address.name, &state.exits.shared).await?;
-    let document = state.front.documents.check(&found.text).await?;
+    let document = state.front.documents.check(&found.text).await.map_err(Rejected::refusal)?;
     let chosen = Operation::choose(&document.parsed, found.operation.as_deref())?;
     let variables = found.variables(&state.exits.inputs, chosen.definition, &address.variables)?;
-    chosen.check(&document.parsed, &variables)?;
+    chosen.check(&variables)?;
     let table = table_of(&state.exits.catalog, &document, &chosen, address)?;
     let asked = Asked {
         question: Question {
@@ -175,10 +175,10 @@ async fn answer<E: Executor>(
     };
     let (bill, line) = (&mut visit.bill, &mut visit.line);
     let prepared = match ask {
-        None => state.front.prepare(clock, asked.clone(), bill, line).await?,
+        None => state.front.prepare(state, asked.clone(), bill, line).await?,
         Some(ask) => {
             let made = made(&document, &chosen, &table, ask);
-            state.front.prepare_made(clock, asked.clone(), made, bill, line).await?
+            state.front.prepare_made(state, clock, asked.clone(), made, bill, line).await?
         }
     };
     let tag = prepared.key().map(|key| {

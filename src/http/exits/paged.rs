@@ -61,31 +61,6 @@ pub(crate) fn paged(
     assembled(document, name, operation)
 }
 
-/// The document with every question left out, so that to run it is to validate it.
-pub(crate) fn hollow(
-    document: &ExecutableDocument,
-    name: Option<&str>,
-    operation: &OperationDefinition,
-) -> ExecutableDocument {
-    let mut operation = operation.clone();
-    for selection in &mut operation.selection_set.node.items {
-        let directives = match &mut selection.node {
-            Selection::Field(field) => &mut field.node.directives,
-            Selection::FragmentSpread(spread) => &mut spread.node.directives,
-            Selection::InlineFragment(inline) => &mut inline.node.directives,
-        };
-        // One that is there already stays, so that it is validated, too.
-        if !directives.iter().any(|own| own.node.name.node == "skip") {
-            directives.push(skip());
-        }
-    }
-    let operations = match name {
-        Some(name) => DocumentOperations::Multiple(HashMap::from([(Name::new(name), positioned(operation))])),
-        None => DocumentOperations::Single(positioned(operation)),
-    };
-    ExecutableDocument { operations, fragments: document.fragments.clone() }
-}
-
 /// Whether the rows of the table can be followed from the first to the last.
 pub(crate) fn can_be_followed(
     document: &ExecutableDocument,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::Executor;
+use async_graphql::parser::types::ExecutableDocument;
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::{Request, State as Shared};
@@ -12,16 +13,14 @@ use sha2::{Digest, Sha256};
 
 use super::address::{Format, RESERVED};
 use super::question::{short, unreadable};
-use super::{Visit, paged, visit};
+use super::{Visit, visit};
 use crate::domain::shared_query::{Shared as Outcome, SharedQuery};
 use crate::http::State;
-use crate::http::ask::Asked;
 use crate::http::client::Peer;
-use crate::http::document::{Document, hex};
+use crate::http::document::{Rejected, hex};
 use crate::http::error::{Refusal, code};
 use crate::http::exchange::RequestId;
-use crate::http::expansion;
-use crate::http::operation::Operation;
+use crate::http::operation::{Chosen, Operation};
 use crate::http::request::{self, Question};
 
 /// Bytes of a question with its variables.
@@ -47,7 +46,7 @@ pub(crate) async fn share<E: Executor>(
 async fn keep<E: Executor>(
     state: &State<E>,
     mut question: Question,
-    Visit { bill, line, request_id, language, .. }: &mut Visit<'_>,
+    Visit { bill, line, .. }: &mut Visit<'_>,
 ) -> Result<Response<Body>, Refusal> {
     let Some(text) = question.query.clone() else {
         return Err(Refusal::bad_request(
@@ -65,15 +64,18 @@ async fn keep<E: Executor>(
             .with("limit", json!(SIZE))
             .with("given", json!(size)));
     }
-    let document = state.front.documents.check(&text).await?;
-    let chosen = Operation::choose(&document.parsed, question.operation_name.as_deref())?;
+    let wished = question.operation_name.as_deref();
+    let document = match state.front.documents.check(&text).await {
+        Ok(document) => document,
+        Err(Rejected::Refused(refusal)) => return Err(refusal),
+        Err(Rejected::Unfit { document, refusal }) => {
+            // That it is no query says more than what does not fit.
+            return Err(query(&document.parsed, wished).map_or_else(|other| other, |_| refusal));
+        }
+    };
+    let chosen = query(&document.parsed, wished)?;
     line.operation.clone_from(&chosen.operation.name);
     line.kind = chosen.operation.kind;
-    if chosen.operation.kind != "query" {
-        return Err(bad(format!("A {} cannot be shared, only a query.", chosen.operation.kind)));
-    }
-    // Variables that it lacks may come with the address.
-    expansion::check(&document.parsed, chosen.definition)?;
     let reserved = chosen.definition.variable_definitions.iter().find_map(|own| {
         RESERVED.contains(&own.node.name.node.as_str()).then(|| own.node.name.node.to_string())
     });
@@ -84,9 +86,7 @@ async fn keep<E: Executor>(
         )));
     }
     let name = chosen.operation.name.clone();
-    question.operation_name.clone_from(&name);
     bill.pay(POINTS)?;
-    validate(state, &document, name.as_deref(), &question, request_id, *language).await?;
     let id = id_of(&text, &variables, name.as_deref());
     let kept = SharedQuery { id: id.clone(), text, variables, operation: name };
     match state.exits.shared.share(kept, state.clock).await.map_err(|error| unreadable(&error))? {
@@ -106,27 +106,13 @@ async fn keep<E: Executor>(
     }
 }
 
-/// Refuses what does not fit the schema: the document runs with every question left out.
-async fn validate<E: Executor>(
-    state: &State<E>,
-    document: &Document,
-    name: Option<&str>,
-    question: &Question,
-    request_id: &str,
-    language: crate::domain::language::Language,
-) -> Result<(), Refusal> {
-    let chosen = Operation::choose(&document.parsed, name)?;
-    let hollow = Document {
-        text: format!("{}\n# hollow", document.text),
-        parsed: paged::hollow(&document.parsed, name, chosen.definition),
-    };
-    let asked = Asked { question: question.clone(), language, pin: None, may_write: false, request_id };
-    let errors = state.front.validate(state, asked, hollow).await?;
-    let Some(first) = errors.first() else { return Ok(()) };
-    let message = first["message"].as_str().unwrap_or("The query does not fit the schema.");
-    let mut refusal = Refusal::bad_request(code::GRAPHQL_VALIDATION_FAILED, message);
-    refusal.locations = first["locations"].as_array().cloned().unwrap_or_default();
-    Err(refusal)
+/// The operation that is to be shared, if it is a query. Variables that it lacks may come with the address.
+fn query<'a>(document: &'a ExecutableDocument, wished: Option<&str>) -> Result<Chosen<'a>, Refusal> {
+    let chosen = Operation::choose(document, wished)?;
+    if chosen.operation.kind == "query" {
+        return Ok(chosen);
+    }
+    Err(bad(format!("A {} cannot be shared, only a query.", chosen.operation.kind)))
 }
 
 fn told(status: StatusCode, id: &str) -> Response<Body> {

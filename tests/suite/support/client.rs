@@ -32,6 +32,13 @@ impl Answer {
         body["data"].clone()
     }
 
+    /// The answer's data as they were sent, without what changes with each request.
+    pub(crate) fn data_text(&self) -> &str {
+        self.data();
+        let data = self.text.strip_prefix("{\"data\":").expect("the data come first");
+        data.rsplit_once(",\"extensions\":").expect("the cost comes last").0
+    }
+
     /// The code of the first error.
     pub(crate) fn code(&self) -> String {
         self.body()["errors"][0]["extensions"]["code"].as_str().unwrap_or_default().to_owned()
