@@ -22,5 +22,6 @@ fn main() -> io::Result<()> {
             .set_modified(SystemTime::UNIX_EPOCH + Duration::from_hours(24))?;
     }
     println!("cargo::rerun-if-changed=web/dist");
+    println!("cargo::rerun-if-changed=schema/queries");
     Ok(())
 }

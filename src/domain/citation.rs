@@ -153,6 +153,16 @@ pub fn cite_edition_for(edition: &Edition, matter: &str) -> String {
     bibtex_of_edition(edition, &key, Some(matter))
 }
 
+/// Cites what was taken from the register in an edition, by the style of the American Psychological Association: a data
+/// set with its day of writing, its title, its edition and its address.
+#[must_use]
+pub fn cite_apa(edition: &Edition, title: &str, address: &str) -> String {
+    let date = written_on(edition)
+        .map_or_else(|| "n.d.".to_owned(), |day| day.date().format("%Y, %B %-d").to_string());
+    let title = title.trim_end_matches('.');
+    format!("Kanalatlas. ({date}). {title} (Edition {}) [Data set]. {address}", edition.number)
+}
+
 fn bibtex_of_edition(edition: &Edition, key: &str, note: Option<&str>) -> String {
     let number = edition.number;
     let date = written_on(edition).map_or_else(String::new, |day| day.to_string());
@@ -228,6 +238,15 @@ mod tests {
         assert!(cite(&edition(3, 86_400_000_000), Language::De).ends_with("Ausgabe 3, Stand 2.1.1970"));
         assert!(cite(&edition(3, 86_400_000_000), Language::En).ends_with("edition 3, recorded 1970-01-02"));
         assert!(cite(&edition(0, 0), Language::De).ends_with("Ausgabe 0, noch leer"));
+        for (edition, apa) in [
+            (
+                edition(3, 86_400_000_000),
+                "Kanalatlas. (1970, January 2). Who left? (Edition 3) [Data set]. /q/a",
+            ),
+            (edition(0, 0), "Kanalatlas. (n.d.). Who left? (Edition 0) [Data set]. /q/a"),
+        ] {
+            assert_eq!(cite_apa(&edition, "Who left?", "/q/a"), apa);
+        }
     }
 
     #[test]

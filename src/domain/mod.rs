@@ -32,6 +32,7 @@ pub mod provider;
 pub mod scope;
 pub mod search;
 pub mod sector;
+pub mod shared_query;
 pub mod source;
 pub mod statistics;
 pub mod table;

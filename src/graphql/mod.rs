@@ -3,7 +3,7 @@
 //! Invariant: no SQL, no HTTP. A resolver asks a loader or the reader and wraps what it gets.
 
 mod area;
-mod catalog;
+pub(crate) mod catalog;
 pub mod code;
 mod connection;
 mod context;
@@ -17,7 +17,10 @@ mod laender;
 mod list;
 mod metrics;
 mod node;
+pub mod questions;
 mod scalars;
+pub mod shared;
+pub(crate) mod variables;
 mod words;
 
 use std::sync::Arc;
@@ -35,6 +38,7 @@ use institutions::query::InstitutionsQuery;
 use laender::query::LaenderQuery;
 use metrics::claim::ClaimsQuery;
 use metrics::correction::CorrectionsQuery;
+pub use metrics::edition::LICENCE;
 use metrics::query::MetricsQuery;
 use node::NodeQuery;
 

@@ -37,7 +37,7 @@ const NOBODY: &str = "\u{1}";
 #[derive(Debug)]
 pub(crate) struct Front {
     tariff: Tariff,
-    documents: Documents,
+    pub(crate) documents: Documents,
     answers: Answers,
     pub(crate) budget: Budget,
     pub(crate) editions: Editions,
@@ -104,9 +104,55 @@ impl Front {
         bill: &mut Bill<'_>,
         line: &mut Line,
     ) -> Result<Prepared<'a>, Refusal> {
-        let (edition, clock) = self.edition(asked.pin, state.clock).await?;
+        let moment = self.edition(asked.pin, state.clock).await?;
+        self.weigh(state, moment, asked, None, bill, line).await
+    }
+
+    /// The same for a document that was made of a checked one, under a text of its own, at a time of its own.
+    pub(crate) async fn prepare_made<'a, E: Executor>(
+        &self,
+        state: &State<E>,
+        clock: Clock,
+        asked: Asked<'a>,
+        made: Arc<Document>,
+        bill: &mut Bill<'_>,
+        line: &mut Line,
+    ) -> Result<Prepared<'a>, Refusal> {
+        let moment = self.edition(asked.pin, clock).await?;
+        self.weigh(state, moment, asked, Some(made), bill, line).await
+    }
+
+    /// The same for a document that belongs to a question that was prepared: it rests on the same edition at the same
+    /// time, and nothing of it is kept.
+    pub(crate) async fn prepare_beside<'a, E: Executor>(
+        &self,
+        state: &State<E>,
+        (edition, clock): (Option<Arc<Edition>>, Clock),
+        asked: Asked<'a>,
+        made: Arc<Document>,
+        bill: &mut Bill<'_>,
+        line: &mut Line,
+    ) -> Result<Prepared<'a>, Refusal> {
+        let edition = edition.map_or(Err(()), |edition| Ok(Some(edition)));
+        let mut prepared = self.weigh(state, (edition, clock), asked, Some(made), bill, line).await?;
+        prepared.key = None;
+        Ok(prepared)
+    }
+
+    async fn weigh<'a, E: Executor>(
+        &self,
+        state: &State<E>,
+        (edition, clock): (Result<Option<Arc<Edition>>, ()>, Clock),
+        asked: Asked<'a>,
+        made: Option<Arc<Document>>,
+        bill: &mut Bill<'_>,
+        line: &mut Line,
+    ) -> Result<Prepared<'a>, Refusal> {
         let question = &asked.question;
-        let text = self.text(question).await?;
+        let text = match made {
+            Some(made) => Text::Known(made),
+            None => self.text(question).await?,
+        };
         let hash = text.hash();
         // A register that cannot be asked for its edition says so when the operation runs; nothing of it is kept.
         let key = edition.as_ref().ok().map(|edition| {
@@ -306,6 +352,21 @@ impl Prepared<'_> {
     /// The digest of everything that decides the answer; `None` if it is made anew each time.
     pub(crate) const fn key(&self) -> Option<Key> {
         self.key
+    }
+
+    /// The edition that the answer rests on, and the time at which it is asked.
+    pub(crate) fn moment(&self) -> (Option<Arc<Edition>>, Clock) {
+        (self.edition.clone(), self.clock)
+    }
+
+    /// Runs the question whoever pays for it, and keeps nothing.
+    pub(crate) async fn run_alone<E: Executor>(&self, state: &State<E>) -> Result<Arc<Answer>, Refusal> {
+        match &self.way {
+            Way::Kept(answer) => Ok(Arc::clone(answer)),
+            Way::Run { document, operation, price } => {
+                Box::pin(self.run(state, document, operation, price)).await.map(Arc::new)
+            }
+        }
     }
 
     /// The edition that the answer rests on.

@@ -46,6 +46,15 @@ impl From<Refusal> for Rejected {
     }
 }
 
+impl Rejected {
+    /// What is told of it.
+    pub(crate) fn refusal(self) -> Refusal {
+        match self {
+            Self::Refused(refusal) | Self::Unfit { refusal, .. } => refusal,
+        }
+    }
+}
+
 /// The documents that were asked lately.
 #[derive(Debug)]
 pub(crate) struct Documents {

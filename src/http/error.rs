@@ -42,6 +42,12 @@ pub mod code {
     pub const QUERY_TOO_LARGE: &str = "QUERY_TOO_LARGE";
     /// More brackets are open at one place than may be.
     pub const QUERY_TOO_NESTED: &str = "QUERY_TOO_NESTED";
+    /// There is no question of that name or hash.
+    pub const QUERY_NOT_FOUND: &str = "QUERY_NOT_FOUND";
+    /// Another shared question begins with the same letters; change a blank in the text.
+    pub const QUERY_HASH_TAKEN: &str = "QUERY_HASH_TAKEN";
+    /// No more questions can be shared here.
+    pub const QUERY_STORE_FULL: &str = "QUERY_STORE_FULL";
     /// The client has asked too much lately.
     pub const RATE_LIMITED: &str = "RATE_LIMITED";
     /// The body did not arrive in time.

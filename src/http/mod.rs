@@ -14,6 +14,7 @@ mod document;
 pub mod error;
 mod exchange;
 mod execute;
+mod exits;
 mod expansion;
 mod graphql;
 pub mod guard;
@@ -46,6 +47,7 @@ use crate::graphql::editions::Editions;
 use crate::storage::Store;
 use ask::Front;
 use error::Refusal;
+use exits::Exits;
 use health::Readiness;
 use media::Media;
 
@@ -89,13 +91,15 @@ pub(crate) struct State<E> {
     readiness: Readiness,
     settings: Settings,
     front: Front,
+    exits: Exits,
 }
 
 impl<E> State<E> {
     fn new(parts: Parts<E>) -> Result<Self, String> {
         let Parts { schema, sdl, store, clock, readiness, settings } = parts;
         let front = Front::new(&settings, &sdl, Editions::of(store.clone()))?;
-        Ok(Self { schema, sdl, store, clock, readiness, settings, front })
+        let exits = Exits::new(&sdl, store.clone());
+        Ok(Self { schema, sdl, store, clock, readiness, settings, front, exits })
     }
 }
 
@@ -115,7 +119,11 @@ pub fn router<E: Executor>(parts: Parts<E>) -> Result<Router, String> {
             exchange::REQUEST_ID,
             header::ETAG,
             header::RETRY_AFTER,
+            header::CONTENT_DISPOSITION,
+            header::LINK,
+            header::LOCATION,
             graphql::EDITION,
+            exits::COMPLETE,
             bill::LEFT,
             bill::POLICY,
         ])
@@ -124,6 +132,8 @@ pub fn router<E: Executor>(parts: Parts<E>) -> Result<Router, String> {
     let open = Router::new()
         .route("/graphql", any(graphql::handle::<E>))
         .route("/schema.graphql", get(schema::<E>))
+        .route("/q", get(exits::list::<E>).post(exits::share::<E>))
+        .route("/q/{address}", get(exits::serve::<E>))
         .method_not_allowed_fallback(wrong_method)
         .layer(public);
     Ok(Router::new()

@@ -24,6 +24,7 @@ mod projection;
 mod reader;
 mod scope;
 mod search;
+mod shared_query;
 mod source;
 pub mod store;
 #[cfg(test)]

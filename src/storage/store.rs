@@ -133,8 +133,7 @@ impl Store {
         Ok(self.reader.begin_with_options(options).await?)
     }
 
-    /// The connection that writes.
-    #[cfg(test)]
+    /// The connection that writes: what belongs to an edition takes [`Store::begin_writing`] instead.
     pub(crate) const fn writer(&self) -> &DatabaseConnection {
         &self.writer
     }

@@ -15,6 +15,7 @@ mod claims;
 mod compare;
 mod corrections;
 mod engines;
+mod exits;
 mod facts;
 mod failure;
 mod front;

@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use async_graphql::parser::types::{DocumentOperations, Selection, SelectionSet};
 use serde_json::{Value, json};
 
-use super::support::{Question, Server, differences, engines, page, questions};
+use kanalatlas::graphql::questions::{Question, read};
+
+use super::support::{Server, differences, engines, page};
 
 /// What anonymous callers may ask for at most.
 const DEPTH: usize = 12;
@@ -115,7 +117,7 @@ const ANSWERS: [(&str, &[&str]); 24] = [
 
 #[test]
 fn all_are_there_once() {
-    let questions = questions();
+    let questions = read().unwrap();
     let numbers: Vec<u32> = questions.iter().map(|question| question.number).collect();
     assert_eq!(numbers, (1..=24).collect::<Vec<u32>>());
     let names: Vec<&str> = questions.iter().map(|question| question.name.as_str()).collect();
@@ -149,9 +151,9 @@ fn the_form_of_the_comments_is_kept() {
 
 #[test]
 fn each_is_one_operation_within_the_limits_that_can_be_printed() {
-    for question in questions() {
+    for question in read().unwrap() {
         let name = &question.name;
-        let document = question.document();
+        let document = question.document().unwrap();
         let DocumentOperations::Multiple(operations) = &document.operations else {
             panic!("{name}: the operation has no name");
         };
@@ -211,7 +213,7 @@ async fn each_is_answered_alike_on_both_engines_as_it_was() {
     let mut first: BTreeMap<String, [Value; 2]> = BTreeMap::new();
     for engine in engines() {
         let server = Server::start(&engine);
-        for question in questions() {
+        for question in read().unwrap() {
             let mut answers = [Value::Null, Value::Null];
             for (answer, language) in answers.iter_mut().zip(["de", "en"]) {
                 *answer = ask(&server, &question, language, json!({})).await;
@@ -236,8 +238,8 @@ async fn each_is_answered_alike_on_both_engines_as_it_was() {
 #[tokio::test]
 async fn every_variable_that_may_be_empty_can_be() {
     let server = Server::start(&engines()[0]);
-    for question in questions() {
-        let document = question.document();
+    for question in read().unwrap() {
+        let document = question.document().unwrap();
         for (_, operation) in document.operations.iter() {
             for variable in &operation.node.variable_definitions {
                 let name = variable.node.name.node.as_str();

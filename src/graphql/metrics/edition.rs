@@ -30,7 +30,7 @@ pub(in crate::graphql) async fn edition_of(
 }
 
 /// Under what terms the register as a whole may be used.
-const LICENCE: &str = "Single facts are quoted with their publisher named: print the source beside the figure. Rows \
+pub const LICENCE: &str = "Single facts are quoted with their publisher named: print the source beside the figure. Rows \
      from data sets stay under the licence of their source (sources.licence). Selection and arrangement: CC BY 4.0, \
      Kanalatlas.";
 

@@ -21,6 +21,7 @@ pub(crate) mod platform;
 pub(crate) mod population;
 pub(crate) mod provider;
 pub(crate) mod search_document;
+pub(crate) mod shared_query;
 pub(crate) mod source;
 pub(crate) mod thing;
 

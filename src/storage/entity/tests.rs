@@ -42,6 +42,7 @@ fn of_entities() -> Vec<(String, Columns)> {
         of_entity(population::Entity),
         of_entity(provider::Entity),
         of_entity(search_document::Entity),
+        of_entity(shared_query::Entity),
         of_entity(source::Entity),
         of_entity(thing::Entity),
     ]

@@ -1,13 +1,11 @@
-//! What the tests share: engines, the real binary as a server, a client for it, the named questions and how answers are read.
+//! What the tests share: engines, the real binary as a server, a client for it and how answers are read.
 
 mod client;
 mod engine;
 mod page;
-mod question;
 mod server;
 
 pub(crate) use client::Answer;
 pub(crate) use engine::{Engine, Home, column, engines, postgres};
 pub(crate) use page::{differences, page};
-pub(crate) use question::{Question, questions};
 pub(crate) use server::{Finished, Server, command, run};

@@ -1,35 +1,50 @@
-//! The named questions of `schema/queries/`: where they are, and the form of the comments that each begins with.
+//! The named questions of `schema/queries/`, embedded in the binary (in a debug build read from there), and the form of
+//! the comments that each begins with.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use async_graphql::parser::parse_query;
 use async_graphql::parser::types::{DocumentOperations, ExecutableDocument};
+use rust_embed::RustEmbed;
+
+use crate::domain::language::Language;
 
 /// The languages in which each question has its words.
 const LANGUAGES: [&str; 2] = ["de", "en"];
 
-/// A question with its words in both languages, German first.
-#[derive(Debug)]
-pub(crate) struct Question {
+#[derive(RustEmbed)]
+#[folder = "schema/queries"]
+struct Files;
+
+/// The same words in both languages, German first.
+pub type Words = [String; 2];
+
+/// A question with its words in both languages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
     /// Its place among the questions.
-    pub(crate) number: u32,
+    pub number: u32,
     /// Its public name, which does not change: the name of its file without number and ending.
-    pub(crate) name: String,
+    pub name: String,
     /// What it asks.
-    pub(crate) title: [String; 2],
+    pub title: Words,
     /// How its answer is read.
-    pub(crate) explanation: [String; 2],
-    /// What each variable means.
-    pub(crate) variables: BTreeMap<String, [String; 2]>,
+    pub explanation: Words,
+    /// What each variable means, by its name without the dollar.
+    pub variables: BTreeMap<String, Words>,
     /// The whole document, comments included.
-    pub(crate) text: String,
+    pub text: String,
 }
 
 impl Question {
-    /// Reads a file: first lines `# key.language: words`, each once, until the first line that is no comment. The keys are
-    /// `title`, `explanation` and, with its dollar, every variable of the operation.
-    pub(crate) fn parse(file: &str, text: &str) -> Result<Self, String> {
+    /// Reads a file: first lines `# key.language: words`, each once, until the first line that is no comment. The keys
+    /// are `title`, `explanation` and, with its dollar, every variable of the operation.
+    ///
+    /// # Errors
+    ///
+    /// If the name of the file or a comment has another form, with what is wrong.
+    pub fn parse(file: &str, text: &str) -> Result<Self, String> {
         let stem = file.strip_suffix(".graphql").ok_or("the name of a question ends in .graphql")?;
         let (number, name) = stem.split_once('-').ok_or("a file is called NN-name.graphql")?;
         let number = number.parse().map_err(|_| format!("{number} is no number"))?;
@@ -49,7 +64,7 @@ impl Question {
                 return Err(format!("twice: {line}"));
             }
         }
-        let mut both = |key: &str| -> Result<[String; 2], String> {
+        let mut both = |key: &str| -> Result<Words, String> {
             let mut word = |language: &str| {
                 words
                     .remove(&(key.to_owned(), language.to_owned()))
@@ -60,7 +75,8 @@ impl Question {
         let (title, explanation) = (both("title")?, both("explanation")?);
         let mut variables = BTreeMap::new();
         for variable in variables_of(&document(text)?) {
-            variables.insert(variable.clone(), both(&format!("${variable}"))?);
+            let said = both(&format!("${variable}"))?;
+            variables.insert(variable, said);
         }
         if let Some(((key, language), _)) = words.first_key_value() {
             return Err(format!("{key}.{language} speaks of nothing in the operation"));
@@ -69,14 +85,29 @@ impl Question {
     }
 
     /// The name of its operation: the public name in one word.
-    pub(crate) fn operation(&self) -> String {
-        let capital = |word: &str| word[..1].to_uppercase() + &word[1..];
+    #[must_use]
+    pub fn operation(&self) -> String {
+        let capital =
+            |word: &str| word.get(..1).unwrap_or_default().to_uppercase() + word.get(1..).unwrap_or("");
         self.name.split('-').map(capital).collect()
     }
 
     /// The parsed document.
-    pub(crate) fn document(&self) -> ExecutableDocument {
-        document(&self.text).unwrap()
+    ///
+    /// # Errors
+    ///
+    /// If the text was changed into one that cannot be parsed.
+    pub fn document(&self) -> Result<ExecutableDocument, String> {
+        document(&self.text)
+    }
+}
+
+/// Words in one language.
+#[must_use]
+pub fn said([german, english]: &Words, language: Language) -> &str {
+    match language {
+        Language::De => german,
+        Language::En => english,
     }
 }
 
@@ -93,16 +124,38 @@ fn variables_of(document: &ExecutableDocument) -> Vec<String> {
     variables.map(|own| own.node.name.node.to_string()).collect()
 }
 
-/// Every question, in the order of its file.
-pub(crate) fn questions() -> Vec<Question> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("schema/queries");
-    let mut files: Vec<PathBuf> =
-        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.sort();
-    let read = |path: &PathBuf| {
-        let name = path.file_name().unwrap().to_str().unwrap();
-        Question::parse(name, &std::fs::read_to_string(path).unwrap())
-            .unwrap_or_else(|wrong| panic!("{name}: {wrong}"))
-    };
-    files.iter().map(read).collect()
+/// Reads every question, in the order of its number.
+///
+/// # Errors
+///
+/// If a file has another form, with its name and what is wrong.
+pub fn read() -> Result<Vec<Question>, String> {
+    let mut questions = Vec::new();
+    for file in Files::iter() {
+        let bytes = Files::get(&file).ok_or(format!("{file} is gone"))?.data;
+        let text = std::str::from_utf8(&bytes).map_err(|error| format!("{file}: {error}"))?;
+        questions.push(Question::parse(&file, text).map_err(|wrong| format!("{file}: {wrong}"))?);
+    }
+    questions.sort_by_key(|question| question.number);
+    Ok(questions)
+}
+
+/// Every question, read once. A file of another form is left out; the tests do not let one pass.
+pub fn all() -> &'static [Question] {
+    static ALL: LazyLock<Vec<Question>> = LazyLock::new(|| read().unwrap_or_default());
+    &ALL
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_files_have_the_form() {
+        let questions = read().unwrap();
+        assert_eq!(all(), questions);
+        assert!(questions.iter().all(|question| question.document().is_ok()));
+        assert_eq!(questions.len(), std::fs::read_dir("schema/queries").unwrap().count());
+        assert_eq!(said(&questions[6].title, Language::En), "Who left X since 2022, why, and where to?");
+    }
 }

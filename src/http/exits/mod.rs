@@ -1,0 +1,331 @@
+//! The exits: questions with an address of their own, named ones and shared ones, and their answers as JSON, as tables and
+//! described. What an address means and how an answer becomes a table is in docs/EXITS.md.
+//!
+//! Invariant: whatever an exit gives, it asked by the one way of [`super::ask`].
+
+mod address;
+mod cells;
+mod export;
+mod list;
+mod meta;
+mod paged;
+mod question;
+mod share;
+mod table;
+
+use std::sync::Arc;
+
+use async_graphql::Executor;
+use axum::Extension;
+use axum::body::Body;
+use axum::extract::{Path, Request, State as Shared};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, Uri, header};
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
+
+use super::State;
+use super::answers::Answer;
+use super::ask::{Asked, Prepared};
+use super::assets::unchanged;
+use super::bill::Bill;
+use super::client::{Client, Peer};
+use super::document::{Document, Rejected};
+use super::error::{Refusal, code};
+use super::exchange::RequestId;
+use super::graphql::EDITION;
+use super::line::Line;
+use super::media::Media;
+use super::operation::{Chosen, Operation};
+use super::request::{self, Question};
+use super::tag::Tag;
+use crate::domain::language::Language;
+use crate::graphql::catalog::Catalog;
+use crate::graphql::shared::SharedQueries;
+use crate::graphql::variables::Inputs;
+use crate::storage::Store;
+use address::{Address, Format};
+use cells::rows_of;
+use export::Export;
+pub(crate) use list::list;
+use meta::About;
+use paged::{Ask, PAGE, paged};
+use question::Found;
+pub(crate) use share::share;
+use table::{Table, places_of};
+
+/// Whether all rows are there, or the question asked for a page of a longer list.
+pub(crate) const COMPLETE: HeaderName = HeaderName::from_static("kanalatlas-complete");
+/// An answer by the newest edition may be kept for five minutes, and shown a day longer while it is asked for again.
+const FOR_A_WHILE: HeaderValue =
+    HeaderValue::from_static("public, max-age=300, stale-while-revalidate=86400");
+/// An answer by an edition that was named never changes.
+const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+
+/// What the exits share.
+#[derive(Debug)]
+pub(crate) struct Exits {
+    catalog: Catalog,
+    inputs: Inputs,
+    shared: SharedQueries,
+}
+
+impl Exits {
+    pub(crate) fn new(sdl: &str, store: Store) -> Self {
+        Self { catalog: Catalog::new(sdl), inputs: Inputs::new(sdl), shared: SharedQueries::of(store) }
+    }
+}
+
+/// One who asks at an exit, and what is kept of the question while it is answered.
+struct Visit<'a> {
+    bill: Bill<'a>,
+    line: Line,
+    client: Client,
+    request_id: &'a str,
+    language: Language,
+}
+
+/// Answers `/q/…`.
+pub(crate) async fn serve<E: Executor>(
+    Shared(state): Shared<Arc<State<E>>>,
+    Extension(RequestId(request_id)): Extension<RequestId>,
+    Extension(peer): Extension<Peer>,
+    Path(last): Path<String>,
+    request: Request,
+) -> Response<Body> {
+    visit(&state, &request_id, peer, request, async |request, visit| {
+        request::check_address(request.uri())?;
+        let address = Address::read(&last, request.uri(), request.headers())?;
+        // On the heap, as it is large.
+        Box::pin(answer(&state, &address, request.uri(), request.headers(), visit)).await
+    })
+    .await
+}
+
+/// Lets somebody in, and puts on the answer what every answer has.
+async fn visit<E>(
+    state: &State<E>,
+    request_id: &str,
+    peer: Peer,
+    request: Request,
+    work: impl AsyncFnOnce(Request, &mut Visit<'_>) -> Result<Response<Body>, Refusal>,
+) -> Response<Body> {
+    let client = Client::of(peer, request.headers(), state.settings.trusted_proxies);
+    let language = request::language(request.uri(), request.headers());
+    let mut visit = Visit {
+        bill: Bill::new(&state.front.budget, client),
+        line: Line::new(request_id),
+        client,
+        request_id,
+        language: *language.as_ref().unwrap_or(&Language::En),
+    };
+    let answered = match (visit.bill.pay(1), language) {
+        (Err(refusal), _) | (Ok(()), Err(refusal)) => Err(refusal),
+        (Ok(()), Ok(_)) => work(request, &mut visit).await,
+    };
+    let mut response = answered.unwrap_or_else(|refusal| {
+        visit.line.refused(&refusal);
+        let cost = Map::from_iter([("cost".to_owned(), visit.bill.json(state.clock.now()))]);
+        refusal.answer(Media::Json, cost)
+    });
+    visit.line.write(&visit.bill);
+    let headers = response.headers_mut();
+    visit.bill.put_on(headers);
+    let spoken = match visit.language {
+        Language::De => "de",
+        Language::En => "en",
+    };
+    headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(spoken));
+    headers.append(header::VARY, HeaderValue::from_static("accept, accept-language"));
+    response
+}
+
+async fn answer<E: Executor>(
+    state: &Arc<State<E>>,
+    address: &Address,
+    uri: &Uri,
+    headers: &HeaderMap,
+    visit: &mut Visit<'_>,
+) -> Result<Response<Body>, Refusal> {
+    let found = Found::by_name(&address.name, &state.exits.shared).await?;
+    let document = state.front.documents.check(&found.text).await.map_err(Rejected::refusal)?;
+    let chosen = Operation::choose(&document.parsed, found.operation.as_deref())?;
+    let variables = found.variables(&state.exits.inputs, chosen.definition, &address.variables)?;
+    chosen.check(&variables)?;
+    let table = table_of(&state.exits.catalog, &document, &chosen, address)?;
+    let asked = Asked {
+        question: Question {
+            query: Some(found.text.clone()),
+            persisted: None,
+            operation_name: chosen.operation.name.clone(),
+            variables: variables.clone(),
+            dry_run: false,
+        },
+        language: visit.language,
+        pin: address.edition,
+        may_write: false,
+        request_id: visit.request_id,
+    };
+    // Of an export, every page rests on what the first rests on.
+    let clock = crate::domain::clock::Clock::Fixed(state.clock.now());
+    let ask = match (address.format, address.all) {
+        (Format::Json, _) => None,
+        (Format::Meta, _) => Some(Ask::Total),
+        (Format::Rows(_), false) => Some(Ask::Page),
+        (Format::Rows(_), true) => Some(Ask::Next(None)),
+    };
+    let (bill, line) = (&mut visit.bill, &mut visit.line);
+    let prepared = match ask {
+        None => state.front.prepare(state, asked.clone(), bill, line).await?,
+        Some(ask) => {
+            let made = made(&document, &chosen, &table, ask);
+            state.front.prepare_made(state, clock, asked.clone(), made, bill, line).await?
+        }
+    };
+    let tag = prepared.key().map(|key| {
+        let rows = address.rows.as_deref().unwrap_or_default();
+        let format = format!("{} {} {rows}", address.format.suffix(), address.all);
+        Tag::of(&Sha256::new().chain_update(key.0).chain_update(format).finalize())
+    });
+    let mut response = if tag.as_ref().is_some_and(|tag| tag.is_known_to(headers)) {
+        unchanged()
+    } else {
+        let answer = Box::pin(state.front.answer(state, &prepared, bill, line)).await?;
+        line.answered(&answer);
+        if !answer.errors.is_empty() {
+            return Ok(flawed(&answer));
+        }
+        let about = About {
+            found: &found,
+            address,
+            language: asked.language,
+            variables: &meta::with_defaults(chosen.definition, &variables),
+            edition: prepared.edition(),
+            table: &table,
+            sources: &places_of("Source", &state.exits.catalog, &document.parsed, chosen.definition),
+        };
+        let export = |first: &Value| Export {
+            state: Arc::clone(state),
+            client: visit.client,
+            language: visit.language,
+            request_id: visit.request_id.to_owned(),
+            moment: prepared.moment(),
+            question: asked.question.clone(),
+            document: Arc::clone(&document),
+            table: table.clone(),
+            next: export::cursor_after(&table, first),
+            rows: 0,
+        };
+        written(&answer, &about, export)?
+    };
+    put_on(response.headers_mut(), &found, address, uri, &prepared, tag);
+    Ok(response)
+}
+
+/// The table of a question, if its rows can be given as the address wants them.
+fn table_of(
+    catalog: &Catalog,
+    document: &Document,
+    chosen: &Chosen<'_>,
+    address: &Address,
+) -> Result<Table, Refusal> {
+    let bad = |message: String| Refusal::bad_request(code::BAD_USER_INPUT, message);
+    let table = Table::of(catalog, &document.parsed, chosen.definition, address.rows.as_deref()).map_err(
+        |lists| {
+            bad(format!(
+                "There are no rows at that path; rows is one of {}, or . for the whole answer as one row.",
+                if lists.is_empty() { "none".to_owned() } else { lists.join(", ") }
+            ))
+            .with("rows", json!(lists))
+        },
+    )?;
+    if address.all && address.format == Format::Json {
+        return Err(bad(
+            "all=true is for rows; end the address in .csv, .de.csv, .tsv or .ndjson.".to_owned()
+        ));
+    }
+    if address.all && !paged::can_be_followed(&document.parsed, chosen.definition, &table) {
+        return Err(bad(
+            "all=true follows a list page by page from its beginning, and the rows of this question are no page of one; \
+             leave it away, or choose the rows with rows=."
+                .to_owned(),
+        ));
+    }
+    Ok(table)
+}
+
+/// The document that also asks what the exit needs to know.
+fn made(document: &Document, chosen: &Chosen<'_>, table: &Table, ask: Ask<'_>) -> Arc<Document> {
+    let name = chosen.operation.name.as_deref();
+    Arc::new(Document {
+        // No other document has this text, so its answers are kept apart.
+        text: format!("{}\n# {} {ask:?}", document.text, table.path.join(".")),
+        parsed: paged(&document.parsed, name, chosen.definition, table, ask),
+    })
+}
+
+/// The answer as the address wants it.
+fn written<E: Executor>(
+    answer: &Answer,
+    about: &About<'_>,
+    export: impl FnOnce(&Value) -> Export<E>,
+) -> Result<Response<Body>, Refusal> {
+    let bytes = answer.data.clone().unwrap_or_default();
+    if about.address.format == Format::Json {
+        return Ok(Response::new(Body::from(bytes)));
+    }
+    let data: Value =
+        serde_json::from_slice(&bytes).map_err(|_| Refusal::internal("the data are no JSON"))?;
+    let Format::Rows(style) = about.address.format else {
+        return Ok(Response::new(Body::from(about.json(&data).to_string())));
+    };
+    let mut text = style.header(about.table);
+    text.extend(style.rows(about.table, &rows_of(about.table, &data)));
+    if about.address.all {
+        return Ok(Response::new(export(&data).body(style, text)));
+    }
+    let mut response = Response::new(Body::from(text));
+    let goes_on = about.table.connection.is_some_and(|at| {
+        let connection = about.table.path[..at].iter().fold(&data, |value, key| &value[key.as_str()]);
+        connection[PAGE]["hasNextPage"] == true
+    });
+    let complete = HeaderValue::from_static(if goes_on { "false" } else { "true" });
+    response.headers_mut().insert(COMPLETE, complete);
+    Ok(response)
+}
+
+/// An answer with errors is none that could be a table: the errors, as the graph says them.
+fn flawed(answer: &Answer) -> Response<Body> {
+    let mut response = Response::new(Body::from(json!({ "errors": answer.errors }).to_string()));
+    let ours = answer.codes.iter().any(|own| own == code::INTERNAL);
+    *response.status_mut() = if ours { StatusCode::INTERNAL_SERVER_ERROR } else { StatusCode::BAD_REQUEST };
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, Media::Json.content_type());
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+fn put_on(
+    headers: &mut HeaderMap,
+    found: &Found,
+    address: &Address,
+    uri: &Uri,
+    prepared: &Prepared<'_>,
+    tag: Option<Tag>,
+) {
+    headers.insert(header::CONTENT_TYPE, address.format.content_type());
+    headers.insert(header::CACHE_CONTROL, if address.edition.is_some() { FOR_EVER } else { FOR_A_WHILE });
+    if let Some(tag) = tag {
+        tag.put_on(headers);
+    }
+    let number = prepared.edition().map_or(0, |edition| edition.number);
+    headers.insert(EDITION, HeaderValue::from(number));
+    let kind = if matches!(address.format, Format::Rows(_)) { "attachment" } else { "inline" };
+    let file = format!("{kind}; filename=\"{}-edition-{number}.{}\"", found.name, address.format.suffix());
+    for (name, value) in
+        [(header::CONTENT_DISPOSITION, file), (header::LINK, meta::described_by(found, uri.query()))]
+    {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            headers.insert(name, value);
+        }
+    }
+}

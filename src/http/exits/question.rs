@@ -1,0 +1,193 @@
+//! The question that an address means: a named one or a shared one, with the variables that the address gives.
+
+use std::collections::BTreeMap;
+
+use async_graphql::parser::types::OperationDefinition;
+use axum::http::StatusCode;
+use serde_json::{Map, Value, json};
+
+use super::address::RESERVED;
+use crate::domain::shared_query::SHORTEST;
+use crate::graphql::questions::{self, Question};
+use crate::graphql::shared::SharedQueries;
+use crate::graphql::variables::Inputs;
+use crate::http::error::{Refusal, code};
+
+/// A question that has an address.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Found {
+    /// What its address and the files made of it are called.
+    pub(crate) name: String,
+    /// The document.
+    pub(crate) text: String,
+    /// Which operation of the document; `None` if it has only one.
+    pub(crate) operation: Option<String>,
+    /// Values of variables that the address need not give.
+    pub(crate) variables: Map<String, Value>,
+    /// Its words; `None` of a shared one.
+    pub(crate) words: Option<&'static Question>,
+}
+
+impl Found {
+    /// Finds the question of a name or of the beginning of a hash.
+    pub(crate) async fn by_name(name: &str, shared: &SharedQueries) -> Result<Self, Refusal> {
+        if let Some(question) = questions::all().iter().find(|question| question.name == name) {
+            return Ok(Self {
+                name: name.to_owned(),
+                text: question.text.clone(),
+                operation: None,
+                variables: Map::new(),
+                words: Some(question),
+            });
+        }
+        let hash = name.to_ascii_lowercase();
+        if !is_hash(&hash) {
+            return Err(unknown(name));
+        }
+        let found = shared.find(&hash).await.map_err(|error| unreadable(&error))?;
+        let found = found.ok_or_else(|| unknown(name))?;
+        let variables = serde_json::from_str(&found.variables).unwrap_or_default();
+        Ok(Self {
+            name: short(&found.id),
+            text: found.text,
+            operation: found.operation,
+            variables,
+            words: None,
+        })
+    }
+
+    /// The variables: those that the address gives before those that are kept.
+    pub(crate) fn variables(
+        &self,
+        inputs: &Inputs,
+        operation: &OperationDefinition,
+        given: &BTreeMap<String, Vec<String>>,
+    ) -> Result<Value, Refusal> {
+        let definitions = || operation.variable_definitions.iter().map(|own| &own.node);
+        let known: Vec<&str> = definitions().map(|own| own.name.node.as_str()).collect();
+        if let Some(unknown) = given.keys().find(|name| !known.contains(&name.as_str())) {
+            return Err(bad(format!(
+                "\"{}\" is no variable of this question; it has {}. Beside them an address may have {}.",
+                unknown.chars().take(40).collect::<String>(),
+                if known.is_empty() { "none".to_owned() } else { known.join(", ") },
+                RESERVED.join(", "),
+            ))
+            .with("variables", json!(known)));
+        }
+        let mut variables = self.variables.clone();
+        for definition in definitions() {
+            let name = definition.name.node.as_str();
+            if let Some(texts) = given.get(name) {
+                let value = inputs
+                    .read(definition, texts)
+                    .map_err(|wrong| bad(wrong).with("variable", json!(name)))?;
+                variables.insert(name.to_owned(), value);
+            }
+            let required = !definition.var_type.node.nullable && definition.default_value.is_none();
+            if required && variables.get(name).is_none_or(Value::is_null) {
+                return Err(bad(format!(
+                    "The question needs {name}, of type {}; add {name}=… to the address.",
+                    definition.var_type.node
+                ))
+                .with("variable", json!(name)));
+            }
+        }
+        Ok(Value::Object(variables))
+    }
+}
+
+/// The address of a shared question: the first letters of its id, which no other begins with.
+pub(crate) fn short(id: &str) -> String {
+    id.chars().take(SHORTEST).collect()
+}
+
+fn is_hash(text: &str) -> bool {
+    (SHORTEST..=64).contains(&text.len()) && text.chars().all(|letter| letter.is_ascii_hexdigit())
+}
+
+fn unknown(name: &str) -> Refusal {
+    let shown: String = name.chars().take(80).collect();
+    let nearest = questions::all()
+        .iter()
+        .map(|question| (strsim::normalized_damerau_levenshtein(&shown, &question.name), question))
+        .filter(|(alike, _)| *alike > 0.5)
+        .max_by(|(one, _), (other, _)| one.total_cmp(other));
+    let meant = nearest.map_or_else(String::new, |(_, question)| format!(" Was {} meant?", question.name));
+    Refusal::new(
+        StatusCode::NOT_FOUND,
+        code::QUERY_NOT_FOUND,
+        format!(
+            "There is no question \"{shown}\".{meant} /q lists the named ones; a shared one has 16 letters or more."
+        ),
+    )
+}
+
+/// The database does not answer.
+pub(crate) fn unreadable(error: &crate::storage::Error) -> Refusal {
+    tracing::error!(target: "kanalatlas::http", error = %error, "shared questions cannot be read or written");
+    Refusal::new(
+        StatusCode::SERVICE_UNAVAILABLE,
+        code::INTERNAL,
+        "Shared questions cannot be read or written just now; ask again in a minute.",
+    )
+    .after(60)
+}
+
+fn bad(message: String) -> Refusal {
+    Refusal::bad_request(code::BAD_USER_INPUT, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use async_graphql::parser::parse_query;
+
+    use super::*;
+
+    fn variables(kept: Value, given: &[(&str, &str)]) -> Result<Value, Refusal> {
+        let text = "query Q($a: Int!, $b: String = \"x\", $c: [Int!]) { a }";
+        let document = parse_query(text).unwrap();
+        let (_, operation) = document.operations.iter().next().unwrap();
+        let Value::Object(kept) = kept else { panic!("no object") };
+        let found = Found {
+            name: "q".to_owned(),
+            text: text.to_owned(),
+            operation: None,
+            variables: kept,
+            words: None,
+        };
+        let mut texts: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (name, value) in given {
+            texts.entry((*name).to_owned()).or_default().push((*value).to_owned());
+        }
+        found.variables(&Inputs::new("type Query { a: Int }"), &operation.node, &texts)
+    }
+
+    #[test]
+    fn the_address_is_heard_before_what_is_kept() {
+        assert_eq!(variables(json!({"a": 1}), &[]).unwrap(), json!({"a": 1}));
+        let given = [("a", "2"), ("c", "3"), ("c", "4")];
+        assert_eq!(variables(json!({"a": 1}), &given).unwrap(), json!({"a": 2, "c": [3, 4]}));
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        for (given, words) in [
+            (&[] as &[(&str, &str)], "needs a, of type Int!"),
+            (
+                &[("a", "1"), ("d", "2")],
+                "it has a, b, c. Beside them an address may have lang, edition, rows, all",
+            ),
+            (&[("a", "one")], "a is a whole number"),
+        ] {
+            let refusal = variables(json!({}), given).unwrap_err();
+            assert!(refusal.message.contains(words), "{}", refusal.message);
+            assert_eq!(refusal.code, code::BAD_USER_INPUT);
+        }
+    }
+
+    #[test]
+    fn a_slip_is_recognised() {
+        assert!(unknown("who-left-y").message.contains("Was who-left-x meant?"));
+        assert!(!unknown("0123456789abcdef").message.contains("meant"));
+    }
+}
