@@ -141,6 +141,7 @@ pub fn read() -> Result<Vec<Question>, String> {
 }
 
 /// Every question, read once. A file of another form is left out; the tests do not let one pass.
+#[must_use]
 pub fn all() -> &'static [Question] {
     static ALL: LazyLock<Vec<Question>> = LazyLock::new(|| read().unwrap_or_default());
     &ALL

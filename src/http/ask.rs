@@ -18,6 +18,7 @@ use super::budget::Budget;
 use super::document::{Document, Documents, Rejected, hash, hex};
 use super::error::{Refusal, code};
 use super::execute::execute;
+use super::explain::explain;
 use super::line::{Line, Origin};
 use super::operation::Operation;
 use super::request::Question;
@@ -29,9 +30,6 @@ use crate::domain::language::Language;
 use crate::graphql::cost::{Price, Tariff};
 use crate::graphql::editions::Editions;
 use crate::graphql::{Caller, prepare};
-
-/// A name that no operation has.
-const NOBODY: &str = "\u{1}";
 
 /// What questions of all doors share.
 #[derive(Debug)]
@@ -307,28 +305,6 @@ impl Front {
         let variables = Variables::from_json(variables.clone());
         self.tariff.price(&document.parsed, operation, &variables, clock.today())
     }
-}
-
-/// What is wrong with a document that does not fit the schema: in the words of the library that would have run it, which
-/// names the closest field and the valid values, wherever it finds a fault, too.
-async fn explain<E: Executor>(
-    state: &State<E>,
-    document: Document,
-    asked: &Asked<'_>,
-    clock: Clock,
-    refusal: Refusal,
-) -> Refusal {
-    let mut graph = Graph::new(document.text);
-    graph.set_parsed_query(document.parsed);
-    // No operation can have this name: the document is validated, and nothing of it runs.
-    graph.operation_name = Some(NOBODY.to_owned());
-    let graph = graph.variables(Variables::from_json(asked.question.variables.clone()));
-    let caller = Caller { language: asked.language, request_id: asked.request_id.to_owned() };
-    let (graph, session) = prepare(graph, &state.store, clock, caller, None);
-    let Ok(ran) = execute(&state.schema, graph, &session, asked.request_id).await else { return refusal };
-    let found_none =
-        ran.errors.iter().any(|error| error["message"].as_str().is_some_and(|said| said.contains(NOBODY)));
-    if ran.errors.is_empty() || found_none { refusal } else { refusal.told_as(ran.errors, ran.omitted) }
 }
 
 /// The text of a question.

@@ -16,6 +16,7 @@ mod exchange;
 mod execute;
 mod exits;
 mod expansion;
+mod explain;
 mod graphql;
 pub mod guard;
 pub mod health;

@@ -164,7 +164,10 @@ impl Used<'_> {
                 Selection::Field(field) => {
                     for (_, value) in &field.node.arguments {
                         // The value itself is of no interest, only which variables it asks for.
-                        let _ = value.node.clone().into_const_with(|name| self.variable(name));
+                        let _ = value
+                            .node
+                            .clone()
+                            .into_const_with(|name| Ok::<_, Infallible>(self.variable(name)));
                     }
                     self.directives(&field.node.directives);
                     self.set(&field.node.selection_set.node);
@@ -189,13 +192,13 @@ impl Used<'_> {
 
     fn directives(&mut self, directives: &[Positioned<Directive>]) {
         for (_, value) in directives.iter().flat_map(|own| &own.node.arguments) {
-            let _ = value.node.clone().into_const_with(|name| self.variable(name));
+            let _ = value.node.clone().into_const_with(|name| Ok::<_, Infallible>(self.variable(name)));
         }
     }
 
-    fn variable(&mut self, name: Name) -> Result<Value, Infallible> {
+    fn variable(&mut self, name: Name) -> Value {
         self.variables.insert(name);
-        Ok(Value::Null)
+        Value::Null
     }
 }
 

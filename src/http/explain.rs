@@ -1,0 +1,36 @@
+//! What is wrong with a document, told so that it can be mended.
+
+use async_graphql::{Executor, Request as Graph, Variables};
+
+use super::State;
+use super::ask::Asked;
+use super::document::Document;
+use super::error::Refusal;
+use super::execute::execute;
+use crate::domain::clock::Clock;
+use crate::graphql::{Caller, prepare};
+
+/// A name that no operation has.
+const NOBODY: &str = "\u{1}";
+
+/// What is wrong with a document that does not fit the schema: in the words of the library that would have run it, which
+/// names the closest field and the valid values, wherever it finds a fault, too.
+pub(crate) async fn explain<E: Executor>(
+    state: &State<E>,
+    document: Document,
+    asked: &Asked<'_>,
+    clock: Clock,
+    refusal: Refusal,
+) -> Refusal {
+    let mut graph = Graph::new(document.text);
+    graph.set_parsed_query(document.parsed);
+    // No operation can have this name: the document is validated, and nothing of it runs.
+    graph.operation_name = Some(NOBODY.to_owned());
+    let graph = graph.variables(Variables::from_json(asked.question.variables.clone()));
+    let caller = Caller { language: asked.language, request_id: asked.request_id.to_owned() };
+    let (graph, session) = prepare(graph, &state.store, clock, caller, None);
+    let Ok(ran) = execute(&state.schema, graph, &session, asked.request_id).await else { return refusal };
+    let found_none =
+        ran.errors.iter().any(|error| error["message"].as_str().is_some_and(|said| said.contains(NOBODY)));
+    if ran.errors.is_empty() || found_none { refusal } else { refusal.told_as(ran.errors, ran.omitted) }
+}
