@@ -144,7 +144,7 @@ async fn every_named_question_has_every_format() {
             assert_eq!(tables[0].len(), tables[1].len(), "{}", question.name);
             rows += tables[0].len() - 1;
         }
-        assert!(rows > 500, "{rows} rows in all");
+        assert!(rows > 400, "{rows} rows in all");
     }
 }
 
