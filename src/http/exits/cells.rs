@@ -65,16 +65,15 @@ impl Style {
     fn cell(self, row: &Value, column: &Column) -> String {
         let mut values = Vec::new();
         gather(row, &column.path, &mut values);
+        if let [number @ Value::Number(_)] = values[..] {
+            return self.text(number);
+        }
         if column.list {
             // A null among several keeps its place, so that the values of two columns can be paired.
             let texts: Vec<String> = values.into_iter().map(|value| self.text(value)).collect();
             return harmless(texts.join(BETWEEN));
         }
-        match values.first() {
-            Some(Value::Number(_)) => self.text(values[0]),
-            Some(value) => harmless(self.text(value)),
-            None => String::new(),
-        }
+        values.first().map_or_else(String::new, |value| harmless(self.text(value)))
     }
 
     fn text(self, value: &Value) -> String {
@@ -184,6 +183,12 @@ mod tests {
             written(Style::Csv, &columns, rows),
             "a.b,c,d.url,d.licence.name\r\n1,x; y,u; v,; n\r\n,,,\r\n,'-x; =y,'=u,\r\n"
         );
+    }
+
+    #[test]
+    fn one_number_is_a_number_wherever_it_stands() {
+        let rows = json!([{"a": [-5]}, {"a": [-5, 6]}, {"a": ["-5"]}]);
+        assert_eq!(written(Style::Csv, &[("a", true)], rows), "a\r\n-5\r\n'-5; 6\r\n'-5\r\n");
     }
 
     #[test]

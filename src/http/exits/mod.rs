@@ -19,7 +19,7 @@ use async_graphql::Executor;
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::{Path, Request, State as Shared};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, Uri, Version, header};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
@@ -95,6 +95,12 @@ pub(crate) async fn serve<E: Executor>(
     visit(&state, &request_id, peer, request, async |request, visit| {
         request::check_address(request.uri())?;
         let address = Address::read(&last, request.uri(), request.headers())?;
+        if address.all && matches!(address.format, Format::Rows(_)) && request.version() < Version::HTTP_11 {
+            return Err(Refusal::bad_request(
+                code::BAD_REQUEST,
+                "An export needs HTTP/1.1: in HTTP/1.0 a transfer that breaks off looks like one that is complete.",
+            ));
+        }
         // On the heap, as it is large.
         Box::pin(answer(&state, &address, request.uri(), request.headers(), visit)).await
     })

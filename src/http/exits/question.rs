@@ -123,7 +123,7 @@ fn unknown(name: &str) -> Refusal {
 }
 
 /// The database does not answer.
-pub(crate) fn unreadable(error: &(impl std::fmt::Display + ?Sized)) -> Refusal {
+pub(crate) fn unreadable(error: &impl std::fmt::Display) -> Refusal {
     tracing::error!(target: "kanalatlas::http", error = %error, "shared questions cannot be read or written");
     Refusal::new(
         StatusCode::SERVICE_UNAVAILABLE,

@@ -1,5 +1,7 @@
 //! Exports: lists from their first to their last row.
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::time::Duration;
 
 use reqwest::Method;
@@ -144,6 +146,24 @@ async fn a_million_rows_take_less_than_64_mebibytes_more() {
         eprintln!("{engine:?}: {rows} rows, {kilobytes} KiB more, {:?} with generating", start.elapsed());
         assert!(rows >= 1_000_000, "{rows}");
         assert!(kilobytes < 64 * 1024, "{kilobytes} KiB more for {rows} rows");
+    }
+}
+
+/// Where nothing tells a transfer that broke off from one that ended, there is no export.
+#[test]
+fn an_export_needs_a_transfer_with_an_end() {
+    let server = Server::start(&engines()[0]);
+    for (version, status) in [("1.0", " 400 "), ("1.1", " 200 ")] {
+        let mut stream = TcpStream::connect(server.socket()).unwrap();
+        let request = format!(
+            "GET /q/changes-since.csv?all=true HTTP/{version}\r\nhost: x\r\nconnection: close\r\n\r\n"
+        );
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut text = String::new();
+        stream.read_to_string(&mut text).unwrap();
+        assert!(text.lines().next().unwrap().contains(status), "{version}: {text}");
+        // The whole list, with a last chunk.
+        assert_eq!(text.ends_with("\r\n0\r\n\r\n"), version == "1.1");
     }
 }
 

@@ -66,6 +66,8 @@ async fn every_named_question_has_every_format() {
     let mut first: BTreeMap<String, String> = BTreeMap::new();
     for engine in engines() {
         let server = Server::start(&engine);
+        let edition = server.ask("{ edition { recordedAt } }", json!({})).await.data();
+        let made = edition["edition"]["recordedAt"].as_str().unwrap().to_owned();
         let mut rows = 0;
         for question in read().unwrap() {
             let mut tables = Vec::new();
@@ -98,7 +100,7 @@ async fn every_named_question_has_every_format() {
                         answer.header("kanalatlas-complete").clone_into(&mut complete);
                         tables.push(cells(&answer.text, b','));
                         let name = question.name.clone();
-                        let text = settled(&answer.text);
+                        let text = settled(&answer.text.replace(&made, "(moment)"));
                         assert_eq!(first.entry(name).or_insert_with(|| text.clone()), &text, "{path}");
                     }
                     "de.csv" => tables.push(cells(&answer.text, b';')),
