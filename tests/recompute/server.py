@@ -1,6 +1,7 @@
 """Asking the running server, and holding its answers against our own."""
 
 import json
+import time
 import urllib.error
 import urllib.request
 
@@ -42,7 +43,7 @@ def post(url, body):
     return answer["data"]
 
 
-def ask(url, field, inputs, selection, together=8):
+def ask(url, field, inputs, selection, together=8, patience=6):
     """The answers to several questions of one field, asked `together` in a request, in their order."""
     answers = []
     # A request may have 30 aliases.
@@ -57,10 +58,13 @@ def ask(url, field, inputs, selection, together=8):
         try:
             data = post(url, {"query": query})
         except urllib.error.HTTPError as error:
-            # An operation may run for 5 seconds: on a busy machine fewer questions together.
-            if error.code != 503 or together == 1:
+            # An operation may run for 5 seconds: on a busy machine fewer questions together, and later.
+            if error.code != 503 or (together == 1 and patience == 0):
                 raise
-            return answers + ask(url, field, inputs[start:], selection, max(1, together // 2))
+            if together == 1:
+                time.sleep(5)
+                patience -= 1
+            return answers + ask(url, field, inputs[start:], selection, max(1, together // 2), patience)
         answers += [data[f"a{at}"] for at in range(len(asked))]
     return answers
 
