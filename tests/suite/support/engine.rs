@@ -74,6 +74,8 @@ impl Home {
                     let template = format!("kanalatlas_seeded_{}", std::process::id());
                     // Named otherwise before it is dropped, and so it stays.
                     let seeded = seed();
+                    // What a database that has run for a minute knows of its tables; without it, plans are guesses.
+                    seeded.execute("ANALYZE");
                     execute(cluster, format!("ALTER DATABASE {} RENAME TO {template}", seeded.name));
                     template
                 });
