@@ -79,6 +79,8 @@ impl Store {
         let mut options = ConnectOptions::new(address);
         options.max_connections(16).min_connections(1).acquire_timeout(PATIENCE).connect_timeout(PATIENCE);
         options.sqlx_logging(false).set_application_name("kanalatlas");
+        // Compiling a statement takes the server longer than running it, and it does so for each anew.
+        options.map_sqlx_postgres_opts(|postgres| postgres.options([("jit", "off")]));
         let connection = Database::connect(options).await.map_err(|error| cannot_connect(address, &error))?;
         Ok(Self { writer: connection.clone(), reader: connection })
     }
