@@ -2,6 +2,7 @@
 
 use std::io::ErrorKind;
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use axum::Router;
 use tokio::net::TcpListener;
@@ -13,6 +14,8 @@ use crate::failure::Failure;
 use crate::http::Settings;
 use crate::http::health::Readiness;
 use crate::http::listener::{self, End};
+use crate::http::metrics::Metrics;
+use crate::http::places::Places;
 use crate::ingest::{Account, Files, Options, Progress};
 use crate::storage::{Report, Store};
 use crate::{generate, graphql, http, ingest};
@@ -23,29 +26,33 @@ pub struct App {
     store: Store,
     router: Router,
     readiness: Readiness,
+    places: Places,
 }
 
 impl App {
     /// Puts the parts together.
     pub fn build(store: Store, clock: Clock, settings: Settings) -> Result<Self, Failure> {
         let readiness = Readiness::on();
+        let metrics = Arc::<Metrics>::default();
+        let places = Places::new(&settings, Arc::clone(&metrics));
         let router = http::router(http::Parts {
             schema: graphql::schema(),
             sdl: graphql::sdl(),
             store: store.clone(),
             clock,
             readiness: readiness.clone(),
+            metrics,
             settings,
         })
         .map_err(|wrong| {
             Failure::new(Failure::SOFTWARE, format!("the schema is none: {wrong}; report this"))
         })?;
-        Ok(Self { store, router, readiness })
+        Ok(Self { store, router, readiness, places })
     }
 
     /// Serves until `stops` says so once; requests in flight may finish, unless it says so twice.
     pub async fn run(self, listener: TcpListener, stops: mpsc::Receiver<()>) -> Result<(), Failure> {
-        let end = listener::serve(listener, self.router, &self.readiness, stops).await;
+        let end = listener::serve(listener, self.router, &self.readiness, self.places, stops).await;
         match end {
             End::Finished => self.store.close().await?,
             End::TimeUp => tracing::warn!(target: "kanalatlas::http", "some requests did not finish in time"),

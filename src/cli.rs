@@ -60,6 +60,7 @@ async fn serve(settings: Serve) -> Result<(), Failure> {
         points_per_minute: settings.points_per_minute,
         points_per_operation: settings.points_per_operation,
         trusted_proxies: usize::from(settings.trusted_proxies),
+        connections_per_client: settings.connections_per_address,
         answer_bytes: u64::from(settings.cache_mib) * 1024 * 1024,
     };
     let app = App::build(store, Clock::System, bounds)?;

@@ -1,6 +1,6 @@
 //! What can be set, by flag or by environment. The help texts here are the reference.
 
-use std::num::NonZeroU32;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -74,6 +74,15 @@ pub struct Serve {
         value_name = "N"
     )]
     pub trusted_proxies: u8,
+    /// Connections that one address (of IPv6 one /64) may have at once; behind trusted proxies, this is theirs to bound
+    #[arg(
+        long,
+        env = "KANALATLAS_CONNECTIONS_PER_ADDRESS",
+        hide_env_values = true,
+        default_value = "50",
+        value_name = "N"
+    )]
+    pub connections_per_address: NonZeroUsize,
     /// Memory for answers that are kept until the next edition, in MiB
     #[arg(
         long,

@@ -20,6 +20,7 @@ use super::error::{Refusal, code};
 use super::execute::execute;
 use super::explain::explain;
 use super::line::{Line, Origin};
+use super::load::Load;
 use super::operation::Operation;
 use super::request::Question;
 use super::validation::Validator;
@@ -38,6 +39,7 @@ pub(crate) struct Front {
     pub(crate) documents: Documents,
     answers: Answers,
     pub(crate) budget: Budget,
+    pub(crate) load: Load,
     pub(crate) editions: Editions,
 }
 
@@ -89,6 +91,7 @@ impl Front {
             tariff: Tariff::new(sdl),
             documents: Documents::new(Validator::new(sdl)?),
             answers: Answers::new(settings.answer_bytes),
+            load: Load::new(),
             budget: Budget::new(settings.points_per_minute, settings.points_per_operation),
             editions,
         })
@@ -219,10 +222,12 @@ impl Front {
         if prepared.asked.question.dry_run {
             return Ok(Arc::new(unrun(operation, price)));
         }
+        self.load.admit()?;
         bill.pay(price.requested())?;
         let mut ran = false;
         // On the heap: what runs is large, and would stand on the stack of everything around it.
         let work = Box::pin(async {
+            let _place = self.load.enter().await?;
             ran = true;
             prepared.run(state, document, operation, price).await
         });
@@ -235,6 +240,11 @@ impl Front {
         line.statements = if ran { answer.statements } else { 0 };
         bill.settle(answer.actual, ran);
         Ok(answer)
+    }
+
+    /// Answers that are kept, and their bytes, about.
+    pub(crate) fn kept(&self) -> (u64, u64) {
+        self.answers.size()
     }
 
     /// The edition to answer by, and the clock that goes with it: of an older edition, the day it was made is today.
@@ -340,6 +350,7 @@ impl Prepared<'_> {
         match &self.way {
             Way::Kept(answer) => Ok(Arc::clone(answer)),
             Way::Run { document, operation, price } => {
+                let _place = state.front.load.enter_patiently().await;
                 Box::pin(self.run(state, document, operation, price)).await.map(Arc::new)
             }
         }

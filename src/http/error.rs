@@ -28,6 +28,8 @@ pub mod code {
     pub const NOT_ACCEPTABLE: &str = "NOT_ACCEPTABLE";
     /// There is nothing at this path.
     pub const NOT_FOUND: &str = "NOT_FOUND";
+    /// More is asked, by all together, than can be answered just now; ask again in a second.
+    pub const OVERLOADED: &str = "OVERLOADED";
     /// No operation, or none of that name, can be chosen from the document.
     pub const OPERATION_RESOLUTION_FAILURE: &str = "OPERATION_RESOLUTION_FAILURE";
     /// The query that came with a hash is another one.
@@ -56,6 +58,8 @@ pub mod code {
     pub const TIMEOUT: &str = "TIMEOUT";
     /// More fields are given another name than may be.
     pub const TOO_MANY_ALIASES: &str = "TOO_MANY_ALIASES";
+    /// More connections are open from the client's address than may be; sent before a request is read.
+    pub const TOO_MANY_CONNECTIONS: &str = "TOO_MANY_CONNECTIONS";
     /// More directives than a query may have.
     pub const TOO_MANY_DIRECTIVES: &str = "TOO_MANY_DIRECTIVES";
     /// More fragment definitions than a query may have.
@@ -198,8 +202,8 @@ impl Refusal {
         self.answer(media, Map::new())
     }
 
-    /// The answer, with extensions of its own beside the errors.
-    pub(crate) fn answer(self, media: Media, mut beside: Map<String, Value>) -> Response<Body> {
+    /// The body of the answer, with extensions of its own beside the errors.
+    pub(crate) fn body(&self, mut beside: Map<String, Value>) -> Value {
         if self.omitted > 0 {
             beside.insert("omittedErrors".to_owned(), json!(self.omitted));
         }
@@ -207,7 +211,12 @@ impl Refusal {
         if !beside.is_empty() {
             body.insert("extensions".to_owned(), Value::Object(beside));
         }
-        let mut response = Response::new(Body::from(Value::Object(body).to_string()));
+        Value::Object(body)
+    }
+
+    /// The answer, with extensions of its own beside the errors.
+    pub(crate) fn answer(self, media: Media, beside: Map<String, Value>) -> Response<Body> {
+        let mut response = Response::new(Body::from(self.body(beside).to_string()));
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, media.content_type());

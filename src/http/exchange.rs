@@ -2,17 +2,18 @@
 
 use std::hash::{BuildHasher, RandomState};
 use std::panic::AssertUnwindSafe;
-use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
 
 use axum::body::Body;
-use axum::extract::Request;
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, Response, header};
 use axum::middleware::Next;
 use futures_util::FutureExt;
 
 use super::error::Refusal;
 use super::media::Media;
+use super::metrics::Metrics;
 
 /// The id under which a request is logged, and which its answer carries.
 #[derive(Debug, Clone)]
@@ -33,14 +34,21 @@ impl RequestId {
 }
 
 /// Wraps every exchange.
-pub(crate) async fn wrap(mut request: Request, next: Next) -> Response<Body> {
+pub(crate) async fn wrap(
+    State(metrics): State<Arc<Metrics>>,
+    mut request: Request,
+    next: Next,
+) -> Response<Body> {
     let id = RequestId::new();
+    let route = request.extensions().get::<MatchedPath>().cloned();
     request.extensions_mut().insert(id.clone());
     let answered = AssertUnwindSafe(next.run(request)).catch_unwind().await;
     let mut response = answered.unwrap_or_else(|_| {
         tracing::error!(target: "kanalatlas::http", request_id = id.0, "the request ended in a panic");
+        metrics.panicked();
         Refusal::internal(&id.0).into_response(Media::Json)
     });
+    metrics.answered(route.as_ref().map(MatchedPath::as_str), response.status());
     let headers = response.headers_mut();
     if let Ok(id) = HeaderValue::from_str(&id.0) {
         headers.insert(REQUEST_ID, id);

@@ -20,13 +20,13 @@ use super::answers::{Answer, Key};
 use super::ask::Asked;
 use super::assets::unchanged;
 use super::bill::Bill;
-use super::client::{Client, Peer};
+use super::client::Peer;
 use super::error::{Refusal, code};
 use super::exchange::RequestId;
-use super::line::Line;
 use super::media::Media;
 use super::request;
 use super::tag::Tag;
+use super::visit::Visit;
 use crate::domain::language::Language;
 
 const METHODS: &str = "GET, HEAD, POST, OPTIONS";
@@ -51,47 +51,28 @@ pub(crate) async fn handle<E: Executor>(
     Extension(peer): Extension<Peer>,
     request: Request,
 ) -> Response<Body> {
-    let client = Client::of(peer, request.headers(), state.settings.trusted_proxies);
     let media = Media::negotiate(request.headers());
     let language = request::language(request.uri(), request.headers());
-    let mut visit = Visit { bill: Bill::new(&state.front.budget, client), line: Line::new(&request_id) };
+    let spoken = *language.as_ref().unwrap_or(&Language::En);
+    let mut visit = Visit::new(&*state, &request_id, peer, request.headers(), spoken);
     let answered = match (visit.bill.pay(1), &media, &language) {
         (Err(refusal), ..) => Err(refusal),
         (_, Err(refusal), _) | (.., Err(refusal)) => Err(refusal.clone()),
-        (Ok(()), Ok(media), Ok(language)) => {
-            answer(&state, request, *media, *language, &request_id, &mut visit).await
-        }
+        (Ok(()), Ok(media), Ok(_)) => answer(&state, request, *media, &mut visit).await,
     };
     let now = state.clock.now();
-    let mut response = answered.unwrap_or_else(|refusal| {
+    let response = answered.unwrap_or_else(|refusal| {
         visit.line.refused(&refusal);
         refuse(refusal, media.unwrap_or(Media::Json), &visit.bill, now)
     });
-    visit.line.write(&visit.bill);
-    let headers = response.headers_mut();
-    visit.bill.put_on(headers);
-    let spoken = match language.unwrap_or(Language::En) {
-        Language::De => "de",
-        Language::En => "en",
-    };
-    headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(spoken));
-    headers.append(header::VARY, HeaderValue::from_static("accept, accept-language"));
-    response
-}
-
-/// What is kept of a question while it is answered: what it costs, and what is logged.
-struct Visit<'a> {
-    bill: Bill<'a>,
-    line: Line,
+    visit.end(response)
 }
 
 async fn answer<E: Executor>(
     state: &State<E>,
     request: Request,
     media: Media,
-    language: Language,
-    request_id: &str,
-    Visit { bill, line }: &mut Visit<'_>,
+    visit: &mut Visit<'_>,
 ) -> Result<Response<Body>, Refusal> {
     request::check_address(request.uri())?;
     let (parts, body) = request.into_parts();
@@ -111,7 +92,9 @@ async fn answer<E: Executor>(
         request::from_address(&parts.uri)?
     };
     let may_be_kept = !by_post && !question.dry_run;
+    let (request_id, language) = (visit.request_id, visit.language);
     let asked = Asked { question, language, pin: None, may_write: by_post, request_id };
+    let (bill, line) = (&mut visit.bill, &mut visit.line);
     let prepared = state.front.prepare(state, asked, bill, line).await?;
     let tag = prepared.key().filter(|_| may_be_kept).map(|key| tag_of(key, media));
     let mut response = if tag.as_ref().is_some_and(|tag| tag.is_known_to(&parts.headers)) {

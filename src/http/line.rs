@@ -1,10 +1,13 @@
 //! The log line of one operation: never its text, its variables or its answer.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::answers::Answer;
 use super::bill::Bill;
 use super::error::Refusal;
+
+/// What is logged in the place of an error's code when the client did not wait for its answer; never sent.
+const CLIENT_LEFT: &str = "CLIENT_LEFT";
 
 /// Where an answer came from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -21,8 +24,8 @@ pub(crate) enum Origin {
 }
 
 impl Origin {
-    /// The word in the log.
-    const fn as_str(self) -> &'static str {
+    /// The word in the log and in the metrics.
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::None => "none",
             Self::Kept => "kept",
@@ -75,6 +78,21 @@ impl Line {
     pub(crate) fn refused(&mut self, refusal: &Refusal) {
         self.errors = refusal.errors().len() + refusal.omitted();
         self.codes = vec![refusal.code.to_owned()];
+    }
+
+    /// Notes that nobody waits for the answer any more.
+    pub(crate) fn left(&mut self) {
+        self.codes = vec![CLIENT_LEFT.to_owned()];
+    }
+
+    /// How long the operation took so far.
+    pub(crate) fn took(&self) -> Duration {
+        self.start.elapsed()
+    }
+
+    /// The codes of its errors, each once.
+    pub(crate) fn codes(&self) -> &[String] {
+        &self.codes
     }
 
     pub(crate) fn write(&self, bill: &Bill<'_>) {

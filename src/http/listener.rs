@@ -6,17 +6,21 @@ use std::io::ErrorKind;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::http::StatusCode;
 use axum::{Extension, Router};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
+use serde_json::Map;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 
-use super::client::Peer;
+use super::client::{Client, Peer};
+use super::error::{Refusal, code};
 use super::health::Readiness;
 use super::patient::Patient;
+use super::places::{Place, Places};
 
 /// How long the head of a request may take to arrive, and how long a kept connection may idle.
 const HEAD: Duration = Duration::from_secs(10);
@@ -24,8 +28,10 @@ const HEAD: Duration = Duration::from_secs(10);
 const TAKING: Duration = Duration::from_secs(30);
 /// Bytes of the head of a request: its address may have 16 KiB.
 const HEAD_BYTES: usize = 64 * 1024;
-/// Connections at once; more wait until one ends.
-const CONNECTIONS: usize = 1_000;
+/// Those who have enough connections and are told so, at once.
+const TURNED_AWAY: usize = 64;
+/// How long one of them may take to read it.
+const FAREWELL_OF_ONE: Duration = Duration::from_secs(1);
 /// How long requests in flight may take when the server stops.
 const FAREWELL: Duration = Duration::from_secs(10);
 
@@ -45,13 +51,14 @@ pub async fn serve(
     listener: TcpListener,
     router: Router,
     readiness: &Readiness,
+    places: Places,
     mut stops: mpsc::Receiver<()>,
 ) -> End {
     let graceful = GracefulShutdown::new();
-    let places = Arc::new(Semaphore::new(CONNECTIONS));
+    let turns = Arc::new(Semaphore::new(TURNED_AWAY));
     loop {
         tokio::select! {
-            Some((stream, peer, place)) = accept(&listener, &places) => {
+            Some((stream, peer, place)) = accept(&listener, &places, &turns) => {
                 let router = router.clone().layer(Extension(peer));
                 tokio::spawn(converse(stream, router, graceful.watcher(), place));
             }
@@ -70,12 +77,22 @@ pub async fn serve(
 
 async fn accept(
     listener: &TcpListener,
-    places: &Arc<Semaphore>,
-) -> Option<(TcpStream, Peer, OwnedSemaphorePermit)> {
-    let place = Arc::clone(places).acquire_owned().await.ok()?;
+    places: &Places,
+    turns: &Arc<Semaphore>,
+) -> Option<(TcpStream, Peer, Place)> {
+    let mut permit = places.any().await?;
     loop {
         match listener.accept().await {
-            Ok((stream, address)) => return Some((stream, Peer(address.ip()), place)),
+            Ok((stream, address)) => match places.take(Client::at(address.ip()), permit) {
+                Ok(place) => return Some((stream, Peer(address.ip()), place)),
+                Err(unused) => {
+                    // In a flood, most are not even told.
+                    if let Ok(turn) = Arc::clone(turns).try_acquire_owned() {
+                        tokio::spawn(turn_away(stream, turn));
+                    }
+                    permit = unused;
+                }
+            },
             Err(error)
                 if matches!(error.kind(), ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset) => {}
             Err(error) => {
@@ -87,7 +104,39 @@ async fn accept(
     }
 }
 
-async fn converse(stream: TcpStream, router: Router, watcher: Watcher, _place: OwnedSemaphorePermit) {
+/// Tells one who has enough connections so, and waits a moment for it to be read: closed at once, with the request
+/// unread, the connection would break before that.
+async fn turn_away(stream: TcpStream, _turn: OwnedSemaphorePermit) {
+    let refusal = Refusal::new(
+        StatusCode::TOO_MANY_REQUESTS,
+        code::TOO_MANY_CONNECTIONS,
+        "Too many connections are open from this address; close some, or send several requests over one.",
+    );
+    let body = refusal.body(Map::new()).to_string();
+    let answer = format!(
+        "HTTP/1.1 429 Too Many Requests\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: {}\r\n\
+         cache-control: no-store\r\nretry-after: 1\r\nconnection: close\r\n\r\n{body}",
+        body.len()
+    );
+    let read = async {
+        stream.writable().await?;
+        stream.try_write(answer.as_bytes())?;
+        let mut unread = [0; 4_096];
+        loop {
+            stream.readable().await?;
+            match stream.try_read(&mut unread) {
+                Ok(0) => return Ok(()),
+                Ok(_) => {}
+                Err(error) if error.kind() == ErrorKind::WouldBlock => {}
+                Err(error) => return Err(error),
+            }
+        }
+    };
+    // Whoever does not read it does not learn it.
+    let _: Result<std::io::Result<()>, _> = tokio::time::timeout(FAREWELL_OF_ONE, read).await;
+}
+
+async fn converse(stream: TcpStream, router: Router, watcher: Watcher, _place: Place) {
     // Answers are written whole; waiting to fill a packet would only delay them.
     let _ = stream.set_nodelay(true);
     let connection = http1::Builder::new()

@@ -22,14 +22,18 @@ pub mod guard;
 pub mod health;
 mod line;
 pub mod listener;
+mod load;
 mod media;
+pub mod metrics;
 mod operation;
 mod patient;
+pub mod places;
 pub mod request;
 mod tag;
 mod validation;
+mod visit;
 
-use std::num::NonZeroU32;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -51,6 +55,7 @@ use error::Refusal;
 use exits::Exits;
 use health::Readiness;
 use media::Media;
+use metrics::Metrics;
 
 /// What an operator decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +66,8 @@ pub struct Settings {
     pub points_per_operation: NonZeroU32,
     /// Proxies before this server whose `X-Forwarded-For` is believed.
     pub trusted_proxies: usize,
+    /// Connections that one client may have at once, unless it comes through a proxy.
+    pub connections_per_client: NonZeroUsize,
     /// Bytes of answers that are kept.
     pub answer_bytes: u64,
 }
@@ -78,6 +85,8 @@ pub struct Parts<E> {
     pub clock: Clock,
     /// Whether requests are still taken.
     pub readiness: Readiness,
+    /// Where it is counted what is asked.
+    pub metrics: Arc<Metrics>,
     /// What the operator decided.
     pub settings: Settings,
 }
@@ -90,6 +99,7 @@ pub(crate) struct State<E> {
     store: Store,
     clock: Clock,
     readiness: Readiness,
+    metrics: Arc<Metrics>,
     settings: Settings,
     front: Front,
     exits: Exits,
@@ -97,10 +107,10 @@ pub(crate) struct State<E> {
 
 impl<E> State<E> {
     fn new(parts: Parts<E>) -> Result<Self, String> {
-        let Parts { schema, sdl, store, clock, readiness, settings } = parts;
+        let Parts { schema, sdl, store, clock, readiness, metrics, settings } = parts;
         let front = Front::new(&settings, &sdl, Editions::of(store.clone()))?;
         let exits = Exits::new(&sdl, store.clone());
-        Ok(Self { schema, sdl, store, clock, readiness, settings, front, exits })
+        Ok(Self { schema, sdl, store, clock, readiness, metrics, settings, front, exits })
     }
 }
 
@@ -110,7 +120,7 @@ impl<E> State<E> {
 ///
 /// If the schema is none; the text says what is wrong with it.
 pub fn router<E: Executor>(parts: Parts<E>) -> Result<Router, String> {
-    let state = State::new(parts)?;
+    let state = Arc::new(State::new(parts)?);
     // Open to every page of the web, and without credentials: there is nothing here that is not public.
     let public = CorsLayer::new()
         .allow_origin(Any)
@@ -142,12 +152,13 @@ pub fn router<E: Executor>(parts: Parts<E>) -> Result<Router, String> {
         .route("/assets/{*path}", get(assets::asset))
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready::<E>))
+        .route("/metrics", get(metrics::serve::<E>))
         .method_not_allowed_fallback(wrong_method)
         .fallback(|| async { assets::missing() })
         .merge(open)
         .layer(CompressionLayer::new())
-        .layer(axum::middleware::from_fn(exchange::wrap))
-        .with_state(Arc::new(state)))
+        .layer(axum::middleware::from_fn_with_state(Arc::clone(&state.metrics), exchange::wrap))
+        .with_state(state))
 }
 
 async fn schema<E>(Shared(state): Shared<Arc<State<E>>>, headers: HeaderMap) -> Response<Body> {

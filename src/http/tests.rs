@@ -57,6 +57,7 @@ const SETTINGS: Settings = Settings {
     points_per_minute: NonZeroU32::MAX,
     points_per_operation: NonZeroU32::MAX,
     trusted_proxies: 0,
+    connections_per_client: NonZeroUsize::MAX,
     answer_bytes: 1024 * 1024,
 };
 
@@ -75,6 +76,7 @@ async fn routes_with(settings: Settings) -> (Router, Readiness, tempfile::TempDi
         store,
         clock: Clock::System,
         readiness: readiness.clone(),
+        metrics: Arc::default(),
         settings,
     };
     let peer = client::Peer(std::net::Ipv4Addr::LOCALHOST.into());

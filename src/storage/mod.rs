@@ -22,6 +22,7 @@ mod page;
 mod presence;
 mod projection;
 mod reader;
+mod running;
 mod scope;
 mod search;
 mod shared_query;

@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use sea_orm::sea_query::SelectStatement;
-use sea_orm::{ConnectionTrait, DatabaseConnection, FromQueryResult, QueryResult};
+use sea_orm::{DatabaseConnection, FromQueryResult, QueryResult};
 
-use super::Error;
+use super::{Error, running};
 use crate::domain::id::EntityId;
 
 /// Keys of one `IN (…)`. `SQLite` binds 32,766 values and `PostgreSQL` 65,535; a statement has few others.
@@ -22,13 +22,15 @@ pub(crate) const STILL: i64 = i64::MAX;
 #[derive(Debug, Clone)]
 pub struct Reader {
     connection: DatabaseConnection,
+    /// Through which statements on the other are ended.
+    control: DatabaseConnection,
     statements: Arc<AtomicU64>,
     rows: Arc<AtomicU64>,
 }
 
 impl Reader {
-    pub(crate) fn new(connection: DatabaseConnection) -> Self {
-        Self { connection, statements: Arc::default(), rows: Arc::default() }
+    pub(crate) fn new(connection: DatabaseConnection, control: DatabaseConnection) -> Self {
+        Self { connection, control, statements: Arc::default(), rows: Arc::default() }
     }
 
     /// Statements run so far.
@@ -47,10 +49,10 @@ impl Reader {
         }
     }
 
-    /// Every row of a statement, undecoded.
+    /// Every row of a statement, undecoded. The statement ends when the future is dropped.
     pub(crate) async fn rows(&self, select: &SelectStatement) -> Result<Vec<QueryResult>, Error> {
         self.statements.fetch_add(1, Ordering::Relaxed);
-        Ok(self.connection.query_all(select).await?)
+        Ok(running::rows(&self.connection, &self.control, select).await?)
     }
 
     /// Every row of a statement.

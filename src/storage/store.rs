@@ -1,4 +1,4 @@
-//! Opening the store: one writer and a pool of readers, on `SQLite` or `PostgreSQL`.
+//! Opening the store: a writer and a pool of readers, on `SQLite` or `PostgreSQL`.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use sea_orm::{
 
 use super::entity::edition;
 use super::reader::Reader;
-use super::{Error, migrate};
+use super::{Error, migrate, running};
 
 /// The oldest `SQLite` that does not lose commits in WAL mode.
 const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
@@ -23,11 +23,46 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const WRITER_CACHE: &str = "-131072";
 const READER_CACHE: &str = "-2000";
 
+/// Connections that read: more than the statements that a few cores work on at once.
+const SQLITE_READERS: u32 = 8;
+const POSTGRES_READERS: u32 = 12;
+/// Connections to `PostgreSQL` that write or end statements of others; only one at a time writes an edition.
+const POSTGRES_WRITERS: u32 = 4;
+
 /// An open register.
 #[derive(Debug, Clone)]
 pub struct Store {
     writer: DatabaseConnection,
     reader: DatabaseConnection,
+}
+
+/// How the connections to a database are used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pool {
+    /// Connections that are open.
+    pub open: u32,
+    /// Those of them that nobody uses.
+    pub idle: u32,
+    /// Connections that there may be.
+    pub most: u32,
+}
+
+impl Pool {
+    fn of(connection: &DatabaseConnection) -> Self {
+        let idle = |idle: usize| u32::try_from(idle).unwrap_or(u32::MAX);
+        match connection.get_database_backend() {
+            DbBackend::Postgres => {
+                let pool = connection.get_postgres_connection_pool();
+                let most = pool.options().get_max_connections();
+                Self { open: pool.size(), idle: idle(pool.num_idle()), most }
+            }
+            _ => {
+                let pool = connection.get_sqlite_connection_pool();
+                let most = pool.options().get_max_connections();
+                Self { open: pool.size(), idle: idle(pool.num_idle()), most }
+            }
+        }
+    }
 }
 
 impl Store {
@@ -54,6 +89,8 @@ impl Store {
                 .max_connections(connections)
                 .min_connections(1)
                 .acquire_timeout(PATIENCE)
+                // A file does not hang up.
+                .test_before_acquire(false)
                 .sqlx_logging(false);
             options.map_sqlx_sqlite_opts(move |sqlite| {
                 sqlite
@@ -71,18 +108,41 @@ impl Store {
         if parse_version(&version).is_none_or(|version| version < OLDEST_SQLITE) {
             return Err(Error::OldSqlite(version));
         }
-        let reader = Database::connect(options(8, READER_CACHE)).await.map_err(cannot)?;
+        let mut readers = options(SQLITE_READERS, READER_CACHE);
+        readers.map_sqlx_sqlite_pool_opts(|pool| {
+            pool.after_connect(|connection, _| Box::pin(running::watch_sqlite(connection))).before_acquire(
+                |connection, _| Box::pin(async { running::watch_sqlite(connection).await.map(|()| true) }),
+            )
+        });
+        let reader = Database::connect(readers).await.map_err(cannot)?;
         Ok(Self { writer, reader })
     }
 
     async fn open_postgres(address: &str) -> Result<Self, Error> {
-        let mut options = ConnectOptions::new(address);
-        options.max_connections(16).min_connections(1).acquire_timeout(PATIENCE).connect_timeout(PATIENCE);
-        options.sqlx_logging(false).set_application_name("kanalatlas");
-        // Compiling a statement takes the server longer than running it, and it does so for each anew.
-        options.map_sqlx_postgres_opts(|postgres| postgres.options([("jit", "off")]));
-        let connection = Database::connect(options).await.map_err(|error| cannot_connect(address, &error))?;
-        Ok(Self { writer: connection.clone(), reader: connection })
+        let options = |connections: u32| {
+            let mut options = ConnectOptions::new(address);
+            options
+                .max_connections(connections)
+                .min_connections(1)
+                .acquire_timeout(PATIENCE)
+                .connect_timeout(PATIENCE)
+                .sqlx_logging(false)
+                .set_application_name("kanalatlas");
+            // Compiling a statement takes the server longer than running it, and it does so for each anew.
+            options.map_sqlx_postgres_opts(|postgres| postgres.options([("jit", "off")]));
+            options
+        };
+        let cannot = |error: DbErr| cannot_connect(address, &error);
+        let writer = Database::connect(options(POSTGRES_WRITERS)).await.map_err(cannot)?;
+        let mut readers = options(POSTGRES_READERS);
+        // Asking for the process tells as well whether the connection is alive.
+        readers.test_before_acquire(false).map_sqlx_postgres_pool_opts(|pool| {
+            pool.after_connect(|connection, _| Box::pin(running::watch_postgres(connection))).before_acquire(
+                |connection, _| Box::pin(async { running::watch_postgres(connection).await.map(|()| true) }),
+            )
+        });
+        let reader = Database::connect(readers).await.map_err(cannot)?;
+        Ok(Self { writer, reader })
     }
 
     /// Brings the schema to the newest state.
@@ -92,10 +152,10 @@ impl Store {
         migrate::migrate(&self.writer, steps).await
     }
 
-    /// A reader for one request: it counts its statements and bounds its rows.
+    /// A reader for one request: it counts its statements, bounds its rows, and ends what nobody waits for.
     #[must_use]
     pub fn reader(&self) -> Reader {
-        Reader::new(self.reader.clone())
+        Reader::new(self.reader.clone(), self.writer.clone())
     }
 
     /// Whether nothing was ever written: there is no edition.
@@ -106,6 +166,18 @@ impl Store {
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), Error> {
         Ok(self.reader.ping().await?)
+    }
+
+    /// How its connections for reading are used.
+    #[must_use]
+    pub fn readers(&self) -> Pool {
+        Pool::of(&self.reader)
+    }
+
+    /// How its connections for writing are used.
+    #[must_use]
+    pub fn writers(&self) -> Pool {
+        Pool::of(&self.writer)
     }
 
     /// Begins to write; waits while somebody else does.

@@ -14,6 +14,7 @@ mod check;
 mod claims;
 mod compare;
 mod corrections;
+mod deadline;
 mod engines;
 mod exits;
 mod facts;

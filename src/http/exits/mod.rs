@@ -27,17 +27,16 @@ use super::State;
 use super::answers::Answer;
 use super::ask::{Asked, Prepared};
 use super::assets::unchanged;
-use super::bill::Bill;
-use super::client::{Client, Peer};
+use super::client::Peer;
 use super::document::{Document, Rejected};
 use super::error::{Refusal, code};
 use super::exchange::RequestId;
 use super::graphql::EDITION;
-use super::line::Line;
 use super::media::Media;
 use super::operation::{Chosen, Operation};
 use super::request::{self, Question};
 use super::tag::Tag;
+use super::visit::Visit;
 use crate::domain::language::Language;
 use crate::graphql::catalog::Catalog;
 use crate::graphql::shared::SharedQueries;
@@ -75,15 +74,6 @@ impl Exits {
     }
 }
 
-/// One who asks at an exit, and what is kept of the question while it is answered.
-struct Visit<'a> {
-    bill: Bill<'a>,
-    line: Line,
-    client: Client,
-    request_id: &'a str,
-    language: Language,
-}
-
 /// Answers `/q/…`.
 pub(crate) async fn serve<E: Executor>(
     Shared(state): Shared<Arc<State<E>>>,
@@ -115,34 +105,19 @@ async fn visit<E>(
     request: Request,
     work: impl AsyncFnOnce(Request, &mut Visit<'_>) -> Result<Response<Body>, Refusal>,
 ) -> Response<Body> {
-    let client = Client::of(peer, request.headers(), state.settings.trusted_proxies);
     let language = request::language(request.uri(), request.headers());
-    let mut visit = Visit {
-        bill: Bill::new(&state.front.budget, client),
-        line: Line::new(request_id),
-        client,
-        request_id,
-        language: *language.as_ref().unwrap_or(&Language::En),
-    };
+    let spoken = *language.as_ref().unwrap_or(&Language::En);
+    let mut visit = Visit::new(state, request_id, peer, request.headers(), spoken);
     let answered = match (visit.bill.pay(1), language) {
         (Err(refusal), _) | (Ok(()), Err(refusal)) => Err(refusal),
         (Ok(()), Ok(_)) => work(request, &mut visit).await,
     };
-    let mut response = answered.unwrap_or_else(|refusal| {
+    let response = answered.unwrap_or_else(|refusal| {
         visit.line.refused(&refusal);
         let cost = Map::from_iter([("cost".to_owned(), visit.bill.json(state.clock.now()))]);
         refusal.answer(Media::Json, cost)
     });
-    visit.line.write(&visit.bill);
-    let headers = response.headers_mut();
-    visit.bill.put_on(headers);
-    let spoken = match visit.language {
-        Language::De => "de",
-        Language::En => "en",
-    };
-    headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(spoken));
-    headers.append(header::VARY, HeaderValue::from_static("accept, accept-language"));
-    response
+    visit.end(response)
 }
 
 async fn answer<E: Executor>(

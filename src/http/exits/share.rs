@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::address::{Format, RESERVED};
 use super::question::{short, unreadable};
-use super::{Visit, visit};
+use super::visit;
 use crate::domain::shared_query::{Shared as Outcome, SharedQuery};
 use crate::http::State;
 use crate::http::client::Peer;
@@ -22,6 +22,7 @@ use crate::http::error::{Refusal, code};
 use crate::http::exchange::RequestId;
 use crate::http::operation::{Chosen, Operation};
 use crate::http::request::{self, Question};
+use crate::http::visit::Visit;
 
 /// Bytes of a question with its variables.
 const SIZE: usize = 8 * 1024;
@@ -46,7 +47,7 @@ pub(crate) async fn share<E: Executor>(
 async fn keep<E: Executor>(
     state: &State<E>,
     mut question: Question,
-    Visit { bill, line, .. }: &mut Visit<'_>,
+    visit: &mut Visit<'_>,
 ) -> Result<Response<Body>, Refusal> {
     let Some(text) = question.query.clone() else {
         return Err(Refusal::bad_request(
@@ -74,6 +75,7 @@ async fn keep<E: Executor>(
         }
     };
     let chosen = query(&document.parsed, wished)?;
+    let (bill, line) = (&mut visit.bill, &mut visit.line);
     line.operation.clone_from(&chosen.operation.name);
     line.kind = chosen.operation.kind;
     let reserved = chosen.definition.variable_definitions.iter().find_map(|own| {

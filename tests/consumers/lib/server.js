@@ -18,7 +18,7 @@ const patience = 60_000;
 export const startServer = async (settings = []) => {
   const folder = mkdtempSync(join(tmpdir(), "kanalatlas-consumers-"));
   const database = `sqlite:${join(folder, "k.db")}`;
-  const generous = ["--points-per-minute", "4000000000", "--points-per-operation", "4000000000"];
+  const generous = ["--points-per-minute", "4000000000", "--points-per-operation", "4000000000", "--connections-per-address", "1000"];
   const child = spawn(binary, ["serve", "--listen", "127.0.0.1:0", "--database", database, ...generous, ...settings], {
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -82,6 +82,7 @@ impl Server {
     /// change rows behind its back.
     pub(crate) fn start_in(home: Home) -> Self {
         let boundless = ["--points-per-minute", "4000000000", "--points-per-operation", "4000000000"];
+        let boundless = [&boundless[..], &["--connections-per-address", "1000"]].concat();
         Self::start_with(home, &[&boundless[..], &["--cache-mib", "0"]].concat())
     }
 
