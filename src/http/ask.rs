@@ -243,8 +243,8 @@ impl Front {
     }
 
     /// Answers that are kept, and their bytes, about.
-    pub(crate) fn kept(&self) -> (u64, u64) {
-        self.answers.size()
+    pub(crate) async fn kept(&self) -> (u64, u64) {
+        self.answers.size().await
     }
 
     /// The edition to answer by, and the clock that goes with it: of an older edition, the day it was made is today.

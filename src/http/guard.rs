@@ -25,6 +25,8 @@ struct Weight {
     nesting: usize,
     fragments: usize,
     directives: usize,
+    /// Whether a text has the character U+0000 in it.
+    null: bool,
 }
 
 /// Passes a document on to the parser, or says which limit it breaks.
@@ -43,7 +45,15 @@ pub(crate) fn check(document: &str) -> Result<(), Refusal> {
             return Err(over(code, what, yours, limit));
         }
     }
-    Ok(())
+    if weight.null { Err(no_null("the query")) } else { Ok(()) }
+}
+
+/// Refuses what no text of the register has, and what one of the two engines could not even compare with.
+pub(super) fn no_null(place: &str) -> Refusal {
+    Refusal::bad_request(
+        code::BAD_USER_INPUT,
+        format!("A text in {place} has the character U+0000 in it, which no text here has; take it out."),
+    )
 }
 
 fn over(code: &'static str, what: &str, yours: usize, limit: usize) -> Refusal {
@@ -75,7 +85,11 @@ fn weigh(document: &str) -> Weight {
                 at = end_of_line(bytes, at);
                 continue;
             }
-            b'"' => end_of_string(bytes, at),
+            b'"' => {
+                let end = end_of_string(bytes, at);
+                weight.null |= has_null(&bytes[at..end]);
+                end
+            }
             b'{' | b'[' | b'(' => {
                 open += 1;
                 weight.nesting = weight.nesting.max(open);
@@ -145,6 +159,32 @@ fn end_of_string(bytes: &[u8], from: usize) -> usize {
     at
 }
 
+/// Whether a string writes the character U+0000, which it can only as an escape.
+fn has_null(string: &[u8]) -> bool {
+    if string.starts_with(b"\"\"\"") {
+        return false;
+    }
+    let mut at = 0;
+    while at < string.len() {
+        if string[at] != b'\\' {
+            at += 1;
+            continue;
+        }
+        let escape = &string[at + 1..];
+        if escape.starts_with(b"u0000") {
+            return true;
+        }
+        if let Some(digits) = escape.strip_prefix(b"u{") {
+            let zeros = digits.iter().take_while(|digit| **digit == b'0').count();
+            if zeros > 0 && digits.get(zeros) == Some(&b'}') {
+                return true;
+            }
+        }
+        at += 2;
+    }
+    false
+}
+
 #[cfg(test)]
 mod tests {
     use std::time::{Duration, Instant};
@@ -155,6 +195,24 @@ mod tests {
 
     fn refused(document: &str) -> Option<&'static str> {
         check(document).err().map(|refusal| refusal.code)
+    }
+
+    #[test]
+    fn no_text_has_the_null_character() {
+        for (document, bad) in [
+            (r#"{a(b: "\u0000")}"#, true),
+            (r#"{a(b: "x\n\u0000x")}"#, true),
+            (r#"{a(b: "\u{0}")}"#, true),
+            (r#"{a(b: "\u{000}")}"#, true),
+            (r#"{a(b: "\u{}")}"#, false),
+            (r#"{a(b: "\u{0041}")}"#, false),
+            (r#"{a(b: "\\u0000")}"#, false),
+            (r#"{a(b: """\u0000""")}"#, false),
+            (r"{a} # \u0000", false),
+            (r#"{a(b: "\u0001")}"#, false),
+        ] {
+            assert_eq!(refused(document), bad.then_some(code::BAD_USER_INPUT), "{document}");
+        }
     }
 
     #[test]

@@ -208,7 +208,7 @@ pub(crate) async fn serve<E>(Shared(state): Shared<Arc<State<E>>>) -> Response<B
     let (running, waiting) = state.front.load.busy();
     metrics.running.set(i64::try_from(running).unwrap_or(i64::MAX));
     metrics.waiting.set(i64::try_from(waiting).unwrap_or(i64::MAX));
-    let (entries, bytes) = state.front.kept();
+    let (entries, bytes) = state.front.kept().await;
     metrics.kept.set(entries);
     metrics.kept_bytes.set(bytes);
     for (side, pool) in [("read", state.store.readers()), ("write", state.store.writers())] {

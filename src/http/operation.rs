@@ -6,6 +6,7 @@ use async_graphql::parser::types::{
 use serde_json::{Map, Value};
 
 use super::error::{Refusal, code};
+use super::guard;
 
 /// The operation that a request asks to run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,9 +36,22 @@ impl Operation {
 }
 
 impl Chosen<'_> {
-    /// Checks that the operation has the variables it needs.
+    /// Checks that the operation has the variables it needs, and that they may be what they are.
     pub(crate) fn check(&self, variables: &Value) -> Result<(), Refusal> {
+        if has_null(variables) {
+            return Err(guard::no_null("the variables"));
+        }
         check_variables(self.definition, variables)
+    }
+}
+
+/// Whether a text in it has the character U+0000. The reader of JSON bounds how deep it nests.
+fn has_null(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(items) => items.iter().any(has_null),
+        Value::Object(fields) => fields.iter().any(|(name, value)| name.contains('\0') || has_null(value)),
+        _ => false,
     }
 }
 
@@ -148,5 +162,14 @@ mod tests {
         for variables in [json!({}), json!({"a": null}), json!({"a": 1, "b": null})] {
             assert_eq!(resolve(query, None, variables), Err(code::BAD_USER_INPUT));
         }
+    }
+
+    #[test]
+    fn no_variable_has_the_null_character() {
+        let query = "query A($a: B) {a}";
+        for variables in [json!({"a": "\0"}), json!({"a": [{"b": "x\0"}]}), json!({"a": {"\0": 1}})] {
+            assert_eq!(resolve(query, None, variables), Err(code::BAD_USER_INPUT));
+        }
+        assert!(resolve(query, None, json!({"a": "\\0"})).is_ok());
     }
 }

@@ -49,19 +49,14 @@ pub struct Pool {
 
 impl Pool {
     fn of(connection: &DatabaseConnection) -> Self {
-        let idle = |idle: usize| u32::try_from(idle).unwrap_or(u32::MAX);
-        match connection.get_database_backend() {
-            DbBackend::Postgres => {
-                let pool = connection.get_postgres_connection_pool();
-                let most = pool.options().get_max_connections();
-                Self { open: pool.size(), idle: idle(pool.num_idle()), most }
-            }
-            _ => {
-                let pool = connection.get_sqlite_connection_pool();
-                let most = pool.options().get_max_connections();
-                Self { open: pool.size(), idle: idle(pool.num_idle()), most }
-            }
-        }
+        let (open, idle, most) = if connection.get_database_backend() == DbBackend::Postgres {
+            let pool = connection.get_postgres_connection_pool();
+            (pool.size(), pool.num_idle(), pool.options().get_max_connections())
+        } else {
+            let pool = connection.get_sqlite_connection_pool();
+            (pool.size(), pool.num_idle(), pool.options().get_max_connections())
+        };
+        Self { open, idle: u32::try_from(idle).unwrap_or(open), most }
     }
 }
 

@@ -102,24 +102,34 @@ async fn methods() {
 #[tokio::test]
 async fn every_site_may_ask_and_none_with_credentials() {
     let server = Server::start(&Engine::Sqlite);
-    for path in ["/graphql", "/schema.graphql"] {
-        for origin in ["https://zeitung.example", "null", "http://localhost:3000"] {
+    for path in ["/graphql", "/schema.graphql", "/q", "/q/polizei-einwohner.csv"] {
+        for origin in [
+            "https://zeitung.example",
+            "http://zeitung.example:8080",
+            "https://xn--mnchen-3ya.example",
+            "null",
+            "http://localhost:3000",
+            "http://127.0.0.1",
+            "file://",
+            "nonsense",
+        ] {
             let headers = [
                 ("origin", origin),
                 ("access-control-request-method", "POST"),
                 ("access-control-request-headers", "content-type"),
             ];
             let preflight = send(&server, Method::OPTIONS, path, &headers, "").await;
-            assert_eq!(preflight.status, 200);
+            assert_eq!(preflight.status, 200, "{path} for {origin}");
             assert_eq!(preflight.header("access-control-allow-origin"), "*");
             assert_eq!(preflight.header("access-control-allow-credentials"), "");
             assert_eq!(preflight.header("access-control-max-age"), "86400");
             assert!(preflight.header("access-control-allow-methods").contains("POST"));
             let answer = send(&server, Method::GET, path, &[("origin", origin)], "").await;
-            assert_eq!(answer.header("access-control-allow-origin"), "*", "also on an error");
+            assert_eq!(answer.header("access-control-allow-origin"), "*", "also on an error: {path}");
+            assert_eq!(answer.header("access-control-allow-credentials"), "");
         }
     }
-    for path in ["/", "/livez", "/readyz", LICENSES] {
+    for path in ["/", "/livez", "/readyz", "/metrics", LICENSES] {
         let answer = send(&server, Method::GET, path, &[("origin", "https://zeitung.example")], "").await;
         assert_eq!(answer.header("access-control-allow-origin"), "", "{path}");
     }
@@ -256,6 +266,9 @@ async fn every_answer_has_an_id_and_careful_headers() {
         assert_eq!(answer.header("referrer-policy"), "no-referrer", "{path}");
         assert!(answer.header("content-security-policy").starts_with("default-src 'none'"), "{path}");
         assert_eq!(answer.header("set-cookie"), "", "{path}");
+        assert_eq!(answer.header("cross-origin-resource-policy"), "cross-origin", "{path}");
+        // Neither what it is made of nor what runs it.
+        assert_eq!((answer.header("server"), answer.header("x-powered-by")), ("", ""), "{path}");
     }
 }
 
