@@ -24,6 +24,9 @@ use super::client::{Client, Peer};
 use super::error::{Refusal, code};
 use super::exchange::RequestId;
 use super::line::Line;
+use super::live::open::Asker;
+use super::live::sse::Takes;
+use super::live::{socket, sse};
 use super::media::Media;
 use super::request;
 use super::tag::Tag;
@@ -54,12 +57,21 @@ pub(crate) async fn handle<E: Executor>(
     let client = Client::of(peer, request.headers(), state.settings.trusted_proxies);
     let media = Media::negotiate(request.headers());
     let language = request::language(request.uri(), request.headers());
+    let takes = Takes::of(&state, request.headers(), &media);
+    let media =
+        media.or_else(|refusal| if takes == Takes::Everything { Ok(Media::Json) } else { Err(refusal) });
     let mut visit = Visit { bill: Bill::new(&state.front.budget, client), line: Line::new(&request_id) };
     let answered = match (visit.bill.pay(1), &media, &language) {
         (Err(refusal), ..) => Err(refusal),
-        (_, Err(refusal), _) | (.., Err(refusal)) => Err(refusal.clone()),
+        (.., Err(refusal)) => Err(refusal.clone()),
+        (Ok(()), _, Ok(language)) if socket::is_wanted(request.headers()) => {
+            let asker = Asker { client, language: *language, request_id: request_id.as_str().into() };
+            socket::upgrade(&state, asker, request).await
+        }
+        (_, Err(refusal), _) => Err(refusal.clone()),
         (Ok(()), Ok(media), Ok(language)) => {
-            answer(&state, request, *media, *language, &request_id, &mut visit).await
+            let asker = Asker { client, language: *language, request_id: request_id.as_str().into() };
+            answer(&state, request, *media, takes, asker, &mut visit).await
         }
     };
     let now = state.clock.now();
@@ -86,11 +98,11 @@ struct Visit<'a> {
 }
 
 async fn answer<E: Executor>(
-    state: &State<E>,
+    state: &Arc<State<E>>,
     request: Request,
     media: Media,
-    language: Language,
-    request_id: &str,
+    takes: Takes,
+    asker: Asker,
     Visit { bill, line }: &mut Visit<'_>,
 ) -> Result<Response<Body>, Refusal> {
     request::check_address(request.uri())?;
@@ -111,8 +123,18 @@ async fn answer<E: Executor>(
         request::from_address(&parts.uri)?
     };
     let may_be_kept = !by_post && !question.dry_run;
-    let asked = Asked { question, language, pin: None, may_write: by_post, request_id };
+    let asked = Asked {
+        question,
+        language: asker.language,
+        pin: None,
+        may_write: by_post,
+        subscribing: state.live.door(takes != Takes::Nothing),
+        request_id: &asker.request_id,
+    };
     let prepared = state.front.prepare(state, asked, bill, line).await?;
+    if let Some(stream) = sse::respond(state, &asker, takes, &prepared, bill, line).await? {
+        return Ok(stream);
+    }
     let tag = prepared.key().filter(|_| may_be_kept).map(|key| tag_of(key, media));
     let mut response = if tag.as_ref().is_some_and(|tag| tag.is_known_to(&parts.headers)) {
         unchanged()

@@ -3,13 +3,13 @@
 //! Not `axum::serve`, which holds half-sent headers for ever.
 
 use std::io::ErrorKind;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::{Extension, Router};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
@@ -25,9 +25,16 @@ const TAKING: Duration = Duration::from_secs(30);
 /// Bytes of the head of a request: its address may have 16 KiB.
 const HEAD_BYTES: usize = 64 * 1024;
 /// Connections at once; more wait until one ends.
-const CONNECTIONS: usize = 1_000;
+const CONNECTIONS: u32 = 1_000;
 /// How long requests in flight may take when the server stops.
 const FAREWELL: Duration = Duration::from_secs(10);
+
+/// A connection's place among those that there may be at once; put into every request by the listener, for those who
+/// keep the connection when HTTP is done with it.
+#[derive(Debug, Clone)]
+pub(crate) struct Seat {
+    _place: Arc<OwnedSemaphorePermit>,
+}
 
 /// How a server ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,13 +54,13 @@ pub async fn serve(
     readiness: &Readiness,
     mut stops: mpsc::Receiver<()>,
 ) -> End {
-    let graceful = GracefulShutdown::new();
-    let places = Arc::new(Semaphore::new(CONNECTIONS));
+    let places = Arc::new(Semaphore::new(CONNECTIONS as usize));
     loop {
         tokio::select! {
             Some((stream, peer, place)) = accept(&listener, &places) => {
-                let router = router.clone().layer(Extension(peer));
-                tokio::spawn(converse(stream, router, graceful.watcher(), place));
+                let seat = Seat { _place: Arc::new(place) };
+                let router = router.clone().layer(Extension(peer)).layer(Extension(seat));
+                tokio::spawn(converse(stream, router, readiness.clone()));
             }
             _ = stops.recv() => break,
         }
@@ -62,7 +69,8 @@ pub async fn serve(
     drop(listener);
     tracing::info!(target: "kanalatlas::http", "stopping: requests in flight may finish");
     tokio::select! {
-        () = graceful.shutdown() => End::Finished,
+        // When every place is free, every connection has ended, whatever was spoken on it.
+        _ = places.acquire_many(CONNECTIONS) => End::Finished,
         () = tokio::time::sleep(FAREWELL) => End::TimeUp,
         Some(()) = stops.recv() => End::Aborted,
     }
@@ -87,15 +95,24 @@ async fn accept(
     }
 }
 
-async fn converse(stream: TcpStream, router: Router, watcher: Watcher, _place: OwnedSemaphorePermit) {
+async fn converse(stream: TcpStream, router: Router, readiness: Readiness) {
     // Answers are written whole; waiting to fill a packet would only delay them.
     let _ = stream.set_nodelay(true);
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD)
         .max_buf_size(HEAD_BYTES)
-        .serve_connection(TokioIo::new(Patient::new(stream, TAKING)), TowerToHyperService::new(router));
-    if let Err(error) = watcher.watch(connection).await {
+        .serve_connection(TokioIo::new(Patient::new(stream, TAKING)), TowerToHyperService::new(router))
+        .with_upgrades();
+    let mut connection = pin!(connection);
+    let ended = tokio::select! {
+        ended = connection.as_mut() => ended,
+        () = readiness.turned_off() => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = ended {
         tracing::debug!(target: "kanalatlas::http", error = %error, "a connection ended early");
     }
 }

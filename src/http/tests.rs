@@ -58,6 +58,7 @@ const SETTINGS: Settings = Settings {
     points_per_operation: NonZeroU32::MAX,
     trusted_proxies: 0,
     answer_bytes: 1024 * 1024,
+    live: LiveSettings { on: false, origins: Vec::new() },
 };
 
 async fn routes() -> (Router, Readiness, tempfile::TempDir) {

@@ -34,6 +34,7 @@ use super::error::{Refusal, code};
 use super::exchange::RequestId;
 use super::graphql::EDITION;
 use super::line::Line;
+use super::live::Subscribing;
 use super::media::Media;
 use super::operation::{Chosen, Operation};
 use super::request::{self, Question};
@@ -169,6 +170,7 @@ async fn answer<E: Executor>(
         language: visit.language,
         pin: address.edition,
         may_write: false,
+        subscribing: Subscribing::Off,
         request_id: visit.request_id,
     };
     // Of an export, every page rests on what the first rests on.
