@@ -22,6 +22,7 @@ mod front;
 mod generate;
 mod http;
 mod input;
+mod live;
 mod metrics;
 mod migrations;
 mod operations;
