@@ -28,7 +28,6 @@ mod words;
 use std::sync::Arc;
 
 use async_graphql::{EmptyMutation, MergedObject, Request, Response, SDLExportOptions, Schema};
-use futures_util::future::join_all;
 
 use crate::domain::clock::Clock;
 use crate::domain::edition::Edition;
@@ -97,7 +96,7 @@ impl Session {
 
     /// Runs the execution of the request together with its loaders.
     pub async fn run(&self, execution: impl Future<Output = Response>) -> Response {
-        error::explain(self.drive(execution).await)
+        error::explain(self.rested(self.loaders.drive(execution)).await)
     }
 
     /// Runs several executions side by side, so that what all of them ask for is loaded together. An execution may
@@ -106,15 +105,16 @@ impl Session {
         &self,
         executions: impl IntoIterator<Item = impl Future<Output = Option<Response>>>,
     ) -> Vec<Option<Response>> {
-        let responses = self.drive(join_all(executions)).await;
+        let responses = self.rested(self.loaders.drive_all(executions)).await;
         responses.into_iter().map(|response| response.map(error::explain)).collect()
     }
 
-    async fn drive<F: Future>(&self, work: F) -> F::Output {
+    /// Runs what is driven, with the edition and under the id of the request.
+    async fn rested<F: Future>(&self, work: F) -> F::Output {
         if let Some(edition) = &self.edition {
             self.loaders.rest_on(Arc::clone(edition)).await;
         }
-        context::REQUEST_ID.scope(self.caller.request_id.clone(), self.loaders.drive(work)).await
+        context::REQUEST_ID.scope(self.caller.request_id.clone(), work).await
     }
 
     /// Statements that the request has run so far.
