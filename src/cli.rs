@@ -56,12 +56,14 @@ async fn serve(settings: Serve) -> Result<(), Failure> {
     let (listener, address) = app::bind(&settings.listen).await?;
     let store = app::open(&database).await?;
     app::seed_if_empty(&store, Clock::System).await?;
+    let live = http::LiveSettings { on: settings.subscriptions, origins: settings.allowed_origins };
     let bounds = http::Settings {
         points_per_minute: settings.points_per_minute,
         points_per_operation: settings.points_per_operation,
         trusted_proxies: usize::from(settings.trusted_proxies),
         connections_per_client: settings.connections_per_address,
         answer_bytes: u64::from(settings.cache_mib) * 1024 * 1024,
+        live,
     };
     let app = App::build(store, Clock::System, bounds)?;
     say(&greeting(address))?;

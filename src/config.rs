@@ -92,6 +92,24 @@ pub struct Serve {
         value_name = "N"
     )]
     pub cache_mib: u32,
+    /// Allow subscriptions, over WebSockets and as server-sent events
+    #[arg(
+        long,
+        env = "KANALATLAS_SUBSCRIPTIONS",
+        hide_env_values = true,
+        value_parser = clap::builder::BoolishValueParser::new()
+    )]
+    pub subscriptions: bool,
+    /// Origins, with commas between, whose pages may open a WebSocket besides this server's own; * for all
+    #[arg(
+        long,
+        env = "KANALATLAS_ALLOWED_ORIGINS",
+        hide_env_values = true,
+        value_delimiter = ',',
+        value_name = "ORIGIN",
+        value_parser = origin
+    )]
+    pub allowed_origins: Vec<String>,
     /// The database.
     #[command(flatten)]
     pub database: Database,
@@ -219,6 +237,18 @@ fn host_and_port(text: &str) -> Result<String, String> {
     if good { Ok(text.to_owned()) } else { Err("write HOST:PORT, like 127.0.0.1:8000".to_owned()) }
 }
 
+fn origin(text: &str) -> Result<String, String> {
+    let good = text == "*"
+        || url::Url::parse(text).is_ok_and(|url| {
+            matches!(url.scheme(), "http" | "https") && url.origin().ascii_serialization() == text
+        });
+    if good {
+        Ok(text.to_owned())
+    } else {
+        Err("write SCHEME://HOST, like https://kanalatlas.example".to_owned())
+    }
+}
+
 fn filter(text: &str) -> Result<String, String> {
     tracing_subscriber::EnvFilter::try_new(text).map(|_| text.to_owned()).map_err(|error| error.to_string())
 }
@@ -326,6 +356,24 @@ mod tests {
         }
         let address = DatabaseAddress::parse("postgres://me:s3cret@db/k").unwrap();
         assert_eq!(format!("{address:?}"), "postgres://***@db/k");
+    }
+
+    #[test]
+    fn an_origin_is_written_as_browsers_write_it() {
+        for good in ["https://a.example", "http://localhost:3000", "http://[::1]:8000", "*"] {
+            assert!(origin(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "",
+            "a.example",
+            "https://a.example/",
+            "https://a.example:443",
+            "https://A.example",
+            "ws://a",
+            "null",
+        ] {
+            assert!(origin(bad).is_err(), "{bad}");
+        }
     }
 
     #[test]

@@ -15,19 +15,19 @@ mod filters;
 mod institutions;
 mod laender;
 mod list;
+pub mod live;
 mod metrics;
 mod node;
 pub mod questions;
 mod scalars;
 pub mod shared;
 pub(crate) mod variables;
+pub mod watch;
 mod words;
 
 use std::sync::Arc;
 
-use async_graphql::{
-    EmptyMutation, EmptySubscription, MergedObject, Request, Response, SDLExportOptions, Schema,
-};
+use async_graphql::{EmptyMutation, MergedObject, Request, Response, SDLExportOptions, Schema};
 
 use crate::domain::clock::Clock;
 use crate::domain::edition::Edition;
@@ -36,6 +36,7 @@ use crate::storage::Store;
 pub use context::Caller;
 use institutions::query::InstitutionsQuery;
 use laender::query::LaenderQuery;
+use live::Subscription;
 use metrics::claim::ClaimsQuery;
 use metrics::correction::CorrectionsQuery;
 pub use metrics::edition::LICENCE;
@@ -43,7 +44,7 @@ use metrics::query::MetricsQuery;
 use node::NodeQuery;
 
 /// The schema of the register.
-pub type KanalatlasSchema = Schema<Query, EmptyMutation, EmptySubscription>;
+pub type KanalatlasSchema = Schema<Query, EmptyMutation, Subscription>;
 
 /// Every question that the register answers. On each field that takes them, `asOf` chooses the date in the world
 /// and `knownAt` the moment of our knowledge, and both hold for everything below.
@@ -53,7 +54,7 @@ pub struct Query(NodeQuery, LaenderQuery, InstitutionsQuery, MetricsQuery, Claim
 /// Builds the schema.
 #[must_use]
 pub fn schema() -> KanalatlasSchema {
-    Schema::build(Query::default(), EmptyMutation, EmptySubscription).finish()
+    Schema::build(Query::default(), EmptyMutation, Subscription).finish()
 }
 
 /// The schema in the schema definition language, sorted, as it is committed. (The library keeps types by name anyway.)
@@ -66,7 +67,8 @@ pub fn sdl() -> String {
 /// One request: what its resolvers share, and how they are run.
 pub struct Session {
     loaders: Arc<Loaders>,
-    request_id: String,
+    clock: Clock,
+    caller: Caller,
     edition: Option<Arc<Edition>>,
 }
 
@@ -81,18 +83,38 @@ pub fn prepare(
     edition: Option<Arc<Edition>>,
 ) -> (Request, Session) {
     let loaders = Arc::new(Loaders::new(store.reader()));
-    let session = Session { loaders: Arc::clone(&loaders), request_id: caller.request_id.clone(), edition };
-    (request.data(loaders).data(clock).data(caller), session)
+    let session = Session { loaders, clock, caller, edition };
+    (session.beside(request), session)
 }
 
 impl Session {
+    /// Gives another request what this one has: its resolvers load together with those of this one.
+    #[must_use]
+    pub fn beside(&self, request: Request) -> Request {
+        request.data(Arc::clone(&self.loaders)).data(self.clock).data(self.caller.clone())
+    }
+
     /// Runs the execution of the request together with its loaders.
     pub async fn run(&self, execution: impl Future<Output = Response>) -> Response {
+        error::explain(self.rested(self.loaders.drive(execution)).await)
+    }
+
+    /// Runs several executions side by side, so that what all of them ask for is loaded together. An execution may
+    /// have nothing to say.
+    pub async fn run_all(
+        &self,
+        executions: impl IntoIterator<Item = impl Future<Output = Option<Response>>>,
+    ) -> Vec<Option<Response>> {
+        let responses = self.rested(self.loaders.drive_all(executions)).await;
+        responses.into_iter().map(|response| response.map(error::explain)).collect()
+    }
+
+    /// Runs what is driven, with the edition and under the id of the request.
+    async fn rested<F: Future>(&self, work: F) -> F::Output {
         if let Some(edition) = &self.edition {
             self.loaders.rest_on(Arc::clone(edition)).await;
         }
-        let run = self.loaders.drive(execution);
-        error::explain(context::REQUEST_ID.scope(self.request_id.clone(), run).await)
+        context::REQUEST_ID.scope(self.caller.request_id.clone(), work).await
     }
 
     /// Statements that the request has run so far.

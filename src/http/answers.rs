@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::document::Hash;
 use super::error::Refusal;
+use super::operation::Operation;
 use crate::domain::date::Day;
 use crate::domain::language::Language;
 
@@ -45,6 +46,22 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
+    /// The answer to a question that is only to be priced: no field of it was asked.
+    pub(crate) fn unrun(operation: &Operation, requested: u64) -> Self {
+        Self {
+            operation: operation.name.clone(),
+            kind: operation.kind,
+            data: Some(Bytes::from_static(b"{}")),
+            errors: Vec::new(),
+            codes: Vec::new(),
+            omitted: 0,
+            extensions: Map::from_iter([("dryRun".to_owned(), Value::Bool(true))]),
+            requested,
+            actual: 0,
+            statements: 0,
+        }
+    }
+
     /// The answer as JSON, with the bill in its extensions.
     pub(crate) fn body(&self, cost: &Value) -> Vec<u8> {
         let mut extensions = self.extensions.clone();

@@ -10,7 +10,7 @@ use async_graphql::parser::types::OperationDefinition;
 use async_graphql::{Executor, Request as Graph, Variables};
 use axum::http::StatusCode;
 use chrono::DateTime;
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use super::answers::{Answer, Answers, Key, Words};
 use super::bill::Bill;
@@ -20,6 +20,7 @@ use super::error::{Refusal, code};
 use super::execute::execute;
 use super::explain::explain;
 use super::line::{Line, Origin};
+use super::live::{Subscribed, Subscribing};
 use super::load::Load;
 use super::operation::Operation;
 use super::request::Question;
@@ -40,7 +41,7 @@ pub(crate) struct Front {
     answers: Answers,
     pub(crate) budget: Budget,
     pub(crate) load: Load,
-    pub(crate) editions: Editions,
+    pub(crate) editions: Arc<Editions>,
 }
 
 /// A question, and how it is asked.
@@ -53,6 +54,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) pin: Option<i64>,
     /// Whether a mutation may come this way.
     pub(crate) may_write: bool,
+    /// Whether a subscription may.
+    pub(crate) subscribing: Subscribing,
     pub(crate) request_id: &'a str,
 }
 
@@ -61,7 +64,7 @@ impl Asked<'_> {
         if operation.kind == "mutation" && !self.may_write {
             return Err(Refusal::method("POST", "A mutation is sent by POST."));
         }
-        Ok(())
+        if operation.kind == "subscription" { self.subscribing.check() } else { Ok(()) }
     }
 }
 
@@ -86,7 +89,7 @@ enum Way {
 
 impl Front {
     /// Fails if the schema is none.
-    pub(crate) fn new(settings: &Settings, sdl: &str, editions: Editions) -> Result<Self, String> {
+    pub(crate) fn new(settings: &Settings, sdl: &str, editions: Arc<Editions>) -> Result<Self, String> {
         Ok(Self {
             tariff: Tariff::new(sdl),
             documents: Documents::new(Validator::new(sdl)?),
@@ -220,7 +223,7 @@ impl Front {
             Way::Run { document, operation, price } => (document, operation, price),
         };
         if prepared.asked.question.dry_run {
-            return Ok(Arc::new(unrun(operation, price)));
+            return Ok(Arc::new(Answer::unrun(operation, price.requested())));
         }
         self.load.admit()?;
         bill.pay(price.requested())?;
@@ -345,6 +348,20 @@ impl Prepared<'_> {
         (self.edition.clone(), self.clock)
     }
 
+    /// The subscription that it is, if it is one and not only to be priced.
+    pub(crate) fn subscribed(&self) -> Option<Subscribed> {
+        let Way::Run { document, operation, price } = &self.way else { return None };
+        let Asked { question, language, .. } = &self.asked;
+        (operation.kind == "subscription" && !question.dry_run).then(|| Subscribed {
+            document: Arc::clone(document),
+            operation: operation.clone(),
+            price: price.clone(),
+            variables: question.variables.clone(),
+            language: *language,
+            clock: self.clock,
+        })
+    }
+
     /// Runs the question whoever pays for it, and keeps nothing.
     pub(crate) async fn run_alone<E: Executor>(&self, state: &State<E>) -> Result<Arc<Answer>, Refusal> {
         match &self.way {
@@ -387,21 +404,5 @@ impl Prepared<'_> {
             requested: price.requested(),
             statements: session.statements(),
         })
-    }
-}
-
-/// The answer to a question that is only to be priced: no field of it was asked.
-fn unrun(operation: &Operation, price: &Price) -> Answer {
-    Answer {
-        operation: operation.name.clone(),
-        kind: operation.kind,
-        data: Some(axum::body::Bytes::from_static(b"{}")),
-        errors: Vec::new(),
-        codes: Vec::new(),
-        omitted: 0,
-        extensions: Map::from_iter([("dryRun".to_owned(), json!(true))]),
-        requested: price.requested(),
-        actual: 0,
-        statements: 0,
     }
 }

@@ -40,6 +40,8 @@ pub mod code {
     pub const QUERY_TOO_DEEP: &str = "QUERY_TOO_DEEP";
     /// The answer may cost more points than one may.
     pub const QUERY_TOO_EXPENSIVE: &str = "QUERY_TOO_EXPENSIVE";
+    /// Pages of this origin may not open a WebSocket here.
+    pub const ORIGIN_NOT_ALLOWED: &str = "ORIGIN_NOT_ALLOWED";
     /// The document has more bytes than a query may.
     pub const QUERY_TOO_LARGE: &str = "QUERY_TOO_LARGE";
     /// More brackets are open at one place than may be.
@@ -54,6 +56,8 @@ pub mod code {
     pub const RATE_LIMITED: &str = "RATE_LIMITED";
     /// The body did not arrive in time.
     pub const REQUEST_TIMEOUT: &str = "REQUEST_TIMEOUT";
+    /// The operator has not switched subscriptions on.
+    pub const SUBSCRIPTIONS_OFF: &str = "SUBSCRIPTIONS_OFF";
     /// The operation ran longer than one may.
     pub const TIMEOUT: &str = "TIMEOUT";
     /// More fields are given another name than may be.
@@ -64,10 +68,14 @@ pub mod code {
     pub const TOO_MANY_DIRECTIVES: &str = "TOO_MANY_DIRECTIVES";
     /// More fragment definitions than a query may have.
     pub const TOO_MANY_FRAGMENTS: &str = "TOO_MANY_FRAGMENTS";
+    /// More operations at once than a WebSocket may have.
+    pub const TOO_MANY_OPERATIONS: &str = "TOO_MANY_OPERATIONS";
     /// More questions than one request may ask.
     pub const TOO_MANY_ROOT_FIELDS: &str = "TOO_MANY_ROOT_FIELDS";
     /// More fields, with the fragments spread out, than a query may ask for.
     pub const TOO_MANY_SELECTIONS: &str = "TOO_MANY_SELECTIONS";
+    /// More WebSockets and event streams at once than a client, or all of them, may have.
+    pub const TOO_MANY_STREAMS: &str = "TOO_MANY_STREAMS";
     /// More tokens than a query may have.
     pub const TOO_MANY_TOKENS: &str = "TOO_MANY_TOKENS";
     /// The body is no `application/json`, or is compressed.

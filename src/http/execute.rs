@@ -8,7 +8,7 @@ use async_graphql::{
 };
 use axum::body::Bytes;
 use axum::http::StatusCode;
-use futures_util::FutureExt;
+use futures_util::{FutureExt, StreamExt};
 use serde_json::{Map, Value, json};
 
 use super::error::{ERRORS, Refusal, code, shortened};
@@ -41,12 +41,26 @@ pub(crate) async fn execute<E: Executor>(
     session: &Session,
     request_id: &str,
 ) -> Result<Ran, Refusal> {
-    let work = AssertUnwindSafe(session.run(schema.execute(graph))).catch_unwind();
-    match tokio::time::timeout(PATIENCE, work).await {
-        Ok(Ok(outcome)) => read(outcome).map_err(|error| {
-            tracing::error!(target: "kanalatlas::http", request_id, error = %error, "the data have no JSON");
-            Refusal::internal(request_id)
-        }),
+    let outcome = within(session.run(schema.execute(graph)), request_id).await?;
+    read(outcome, request_id)
+}
+
+/// Runs the next event of each of these operations, side by side and together as one operation; one may have none.
+pub(crate) async fn execute_all<E: Executor>(
+    schema: &E,
+    graphs: Vec<Graph>,
+    session: &Session,
+    request_id: &str,
+) -> Result<Vec<Option<Ran>>, Refusal> {
+    let events =
+        graphs.into_iter().map(|graph| async move { schema.execute_stream(graph, None).next().await });
+    let outcomes = within(session.run_all(events), request_id).await?;
+    outcomes.into_iter().map(|outcome| outcome.map(|outcome| read(outcome, request_id)).transpose()).collect()
+}
+
+async fn within<T>(work: impl Future<Output = T>, request_id: &str) -> Result<T, Refusal> {
+    match tokio::time::timeout(PATIENCE, AssertUnwindSafe(work).catch_unwind()).await {
+        Ok(Ok(outcome)) => Ok(outcome),
         Ok(Err(_)) => {
             tracing::error!(target: "kanalatlas::http", request_id, "the operation ended in a panic");
             Err(Refusal::internal(request_id))
@@ -64,7 +78,7 @@ fn late() -> Refusal {
     .with("limit", json!(PATIENCE.as_secs()))
 }
 
-fn read(outcome: Outcome) -> Result<Ran, serde_json::Error> {
+fn read(outcome: Outcome, request_id: &str) -> Result<Ran, Refusal> {
     // A field's error has a path; an answer without data and without one was never executed.
     let executed = outcome.data != Graphed::Null || outcome.errors.iter().any(|error| !error.path.is_empty());
     let mut errors = outcome.errors;
@@ -78,9 +92,12 @@ fn read(outcome: Outcome) -> Result<Ran, serde_json::Error> {
             codes.push(code);
         }
     }
-    let json = if executed { Some(serde_json::to_vec(&outcome.data)?.into()) } else { None };
+    let json = executed.then(|| serde_json::to_vec(&outcome.data)).transpose().map_err(|error| {
+        tracing::error!(target: "kanalatlas::http", request_id, error = %error, "the data have no JSON");
+        Refusal::internal(request_id)
+    })?;
     Ok(Ran {
-        json,
+        json: json.map(Bytes::from),
         data: outcome.data,
         errors: errors.iter().map(|error| json!(error)).collect(),
         codes,

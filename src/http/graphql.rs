@@ -23,6 +23,9 @@ use super::bill::Bill;
 use super::client::Peer;
 use super::error::{Refusal, code};
 use super::exchange::RequestId;
+use super::live::open::Asker;
+use super::live::sse::Takes;
+use super::live::{socket, sse};
 use super::media::Media;
 use super::request;
 use super::tag::Tag;
@@ -54,11 +57,17 @@ pub(crate) async fn handle<E: Executor>(
     let media = Media::negotiate(request.headers());
     let language = request::language(request.uri(), request.headers());
     let spoken = *language.as_ref().unwrap_or(&Language::En);
+    let takes = Takes::of(&state, request.headers(), &media);
+    let media =
+        media.or_else(|refusal| if takes == Takes::Everything { Ok(Media::Json) } else { Err(refusal) });
     let mut visit = Visit::new(&*state, &request_id, peer, request.headers(), spoken);
+    let asker = Asker { client: visit.client, language: spoken, request_id: request_id.as_str().into() };
+    let to_socket = socket::is_wanted(request.headers());
     let answered = match (visit.bill.pay(1), &media, &language) {
         (Err(refusal), ..) => Err(refusal),
+        (Ok(()), _, Ok(_)) if to_socket => socket::upgrade(&state, asker, request).await,
         (_, Err(refusal), _) | (.., Err(refusal)) => Err(refusal.clone()),
-        (Ok(()), Ok(media), Ok(_)) => answer(&state, request, *media, &mut visit).await,
+        (Ok(()), Ok(media), Ok(_)) => answer(&state, request, *media, takes, asker, &mut visit).await,
     };
     let now = state.clock.now();
     let response = answered.unwrap_or_else(|refusal| {
@@ -69,9 +78,11 @@ pub(crate) async fn handle<E: Executor>(
 }
 
 async fn answer<E: Executor>(
-    state: &State<E>,
+    state: &Arc<State<E>>,
     request: Request,
     media: Media,
+    takes: Takes,
+    asker: Asker,
     visit: &mut Visit<'_>,
 ) -> Result<Response<Body>, Refusal> {
     request::check_address(request.uri())?;
@@ -92,10 +103,19 @@ async fn answer<E: Executor>(
         request::from_address(&parts.uri)?
     };
     let may_be_kept = !by_post && !question.dry_run;
-    let (request_id, language) = (visit.request_id, visit.language);
-    let asked = Asked { question, language, pin: None, may_write: by_post, request_id };
+    let asked = Asked {
+        question,
+        language: asker.language,
+        pin: None,
+        may_write: by_post,
+        subscribing: state.live.door(takes != Takes::Nothing),
+        request_id: &asker.request_id,
+    };
     let (bill, line) = (&mut visit.bill, &mut visit.line);
     let prepared = state.front.prepare(state, asked, bill, line).await?;
+    if let Some(stream) = sse::respond(state, &asker, takes, &prepared, bill, line).await? {
+        return Ok(stream);
+    }
     let tag = prepared.key().filter(|_| may_be_kept).map(|key| tag_of(key, media));
     let mut response = if tag.as_ref().is_some_and(|tag| tag.is_known_to(&parts.headers)) {
         unchanged()

@@ -1,13 +1,13 @@
 //! Is it alive, is it ready: two questions for those who run it.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::State as Shared;
 use axum::http::{HeaderValue, Response, StatusCode, header};
 use serde_json::{Value, json};
+use tokio::sync::watch;
 
 use super::State;
 
@@ -16,22 +16,28 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Whether the server still takes requests; off from the moment it is asked to stop.
 #[derive(Debug, Clone)]
-pub struct Readiness(Arc<AtomicBool>);
+pub struct Readiness(watch::Sender<bool>);
 
 impl Readiness {
     /// A server that takes requests.
     #[must_use]
     pub fn on() -> Self {
-        Self(Arc::new(AtomicBool::new(true)))
+        Self(watch::Sender::new(true))
     }
 
     /// From now on the server does not.
     pub fn turn_off(&self) {
-        self.0.store(false, Ordering::Relaxed);
+        self.0.send_replace(false);
     }
 
     fn is_on(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+        *self.0.borrow()
+    }
+
+    /// Waits until the server does not take requests any more.
+    pub(crate) async fn turned_off(&self) {
+        // An error would say that the sender is gone, which is held here.
+        let _ = self.0.subscribe().wait_for(|on| !on).await;
     }
 }
 

@@ -1,10 +1,11 @@
 //! The log line of one operation: never its text, its variables or its answer.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use super::answers::Answer;
 use super::bill::Bill;
 use super::error::Refusal;
+use super::metrics::{Ended, Metrics};
 
 /// What is logged in the place of an error's code when the client did not wait for its answer; never sent.
 const CLIENT_LEFT: &str = "CLIENT_LEFT";
@@ -85,17 +86,17 @@ impl Line {
         self.codes = vec![CLIENT_LEFT.to_owned()];
     }
 
-    /// How long the operation took so far.
-    pub(crate) fn took(&self) -> Duration {
-        self.start.elapsed()
-    }
-
-    /// The codes of its errors, each once.
-    pub(crate) fn codes(&self) -> &[String] {
-        &self.codes
-    }
-
-    pub(crate) fn write(&self, bill: &Bill<'_>) {
+    /// Ends the operation: logs it, and counts it.
+    pub(crate) fn write(&self, bill: &Bill<'_>, metrics: &Metrics) {
+        metrics.ended(Ended {
+            kind: self.kind,
+            origin: self.origin,
+            took: self.start.elapsed(),
+            requested: bill.requested().unwrap_or(0),
+            actual: bill.actual().unwrap_or(0),
+            statements: self.statements,
+            codes: &self.codes,
+        });
         let operation: String = self.operation.as_deref().unwrap_or("(unnamed)").chars().take(100).collect();
         let duration_ms = u64::try_from(self.start.elapsed().as_micros()).unwrap_or(u64::MAX) / 10;
         tracing::info!(

@@ -3,6 +3,7 @@
 //! Not `axum::serve`, which holds half-sent headers for ever.
 
 use std::io::ErrorKind;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,7 +11,6 @@ use axum::http::StatusCode;
 use axum::{Extension, Router};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
 use serde_json::Map;
 use tokio::net::{TcpListener, TcpStream};
@@ -35,6 +35,13 @@ const FAREWELL_OF_ONE: Duration = Duration::from_secs(1);
 /// How long requests in flight may take when the server stops.
 const FAREWELL: Duration = Duration::from_secs(10);
 
+/// A connection's place among those that there may be at once; put into every request by the listener, for those who
+/// keep the connection when HTTP is done with it.
+#[derive(Debug, Clone)]
+pub(crate) struct Seat {
+    _place: Arc<Place>,
+}
+
 /// How a server ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum End {
@@ -54,13 +61,13 @@ pub async fn serve(
     places: Places,
     mut stops: mpsc::Receiver<()>,
 ) -> End {
-    let graceful = GracefulShutdown::new();
     let turns = Arc::new(Semaphore::new(TURNED_AWAY));
     loop {
         tokio::select! {
             Some((stream, peer, place)) = accept(&listener, &places, &turns) => {
-                let router = router.clone().layer(Extension(peer));
-                tokio::spawn(converse(stream, router, graceful.watcher(), place));
+                let seat = Seat { _place: Arc::new(place) };
+                let router = router.clone().layer(Extension(peer)).layer(Extension(seat));
+                tokio::spawn(converse(stream, router, readiness.clone()));
             }
             _ = stops.recv() => break,
         }
@@ -69,7 +76,8 @@ pub async fn serve(
     drop(listener);
     tracing::info!(target: "kanalatlas::http", "stopping: requests in flight may finish");
     tokio::select! {
-        () = graceful.shutdown() => End::Finished,
+        // When every place is free, every connection has ended, whatever was spoken on it.
+        () = places.empty() => End::Finished,
         () = tokio::time::sleep(FAREWELL) => End::TimeUp,
         Some(()) = stops.recv() => End::Aborted,
     }
@@ -136,15 +144,24 @@ async fn turn_away(stream: TcpStream, _turn: OwnedSemaphorePermit) {
     let _: Result<std::io::Result<()>, _> = tokio::time::timeout(FAREWELL_OF_ONE, read).await;
 }
 
-async fn converse(stream: TcpStream, router: Router, watcher: Watcher, _place: Place) {
+async fn converse(stream: TcpStream, router: Router, readiness: Readiness) {
     // Answers are written whole; waiting to fill a packet would only delay them.
     let _ = stream.set_nodelay(true);
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD)
         .max_buf_size(HEAD_BYTES)
-        .serve_connection(TokioIo::new(Patient::new(stream, TAKING)), TowerToHyperService::new(router));
-    if let Err(error) = watcher.watch(connection).await {
+        .serve_connection(TokioIo::new(Patient::new(stream, TAKING)), TowerToHyperService::new(router))
+        .with_upgrades();
+    let mut connection = pin!(connection);
+    let ended = tokio::select! {
+        ended = connection.as_mut() => ended,
+        () = readiness.turned_off() => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = ended {
         tracing::debug!(target: "kanalatlas::http", error = %error, "a connection ended early");
     }
 }

@@ -22,6 +22,7 @@ pub mod guard;
 pub mod health;
 mod line;
 pub mod listener;
+mod live;
 mod load;
 mod media;
 pub mod metrics;
@@ -54,11 +55,13 @@ use ask::Front;
 use error::Refusal;
 use exits::Exits;
 use health::Readiness;
+use live::Live;
+pub use live::LiveSettings;
 use media::Media;
 use metrics::Metrics;
 
 /// What an operator decides.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     /// Points that one client has each minute.
     pub points_per_minute: NonZeroU32,
@@ -70,6 +73,8 @@ pub struct Settings {
     pub connections_per_client: NonZeroUsize,
     /// Bytes of answers that are kept.
     pub answer_bytes: u64,
+    /// Subscriptions.
+    pub live: LiveSettings,
 }
 
 /// What the routes stand on.
@@ -102,15 +107,18 @@ pub(crate) struct State<E> {
     metrics: Arc<Metrics>,
     settings: Settings,
     front: Front,
+    live: Live,
     exits: Exits,
 }
 
 impl<E> State<E> {
     fn new(parts: Parts<E>) -> Result<Self, String> {
         let Parts { schema, sdl, store, clock, readiness, metrics, settings } = parts;
-        let front = Front::new(&settings, &sdl, Editions::of(store.clone()))?;
+        let editions = Arc::new(Editions::of(store.clone()));
+        let front = Front::new(&settings, &sdl, Arc::clone(&editions))?;
+        let live = Live::new(settings.live.clone(), editions);
         let exits = Exits::new(&sdl, store.clone());
-        Ok(Self { schema, sdl, store, clock, readiness, metrics, settings, front, exits })
+        Ok(Self { schema, sdl, store, clock, readiness, metrics, settings, front, live, exits })
     }
 }
 

@@ -10,7 +10,7 @@ use super::client::Client;
 use super::metrics::Metrics;
 
 /// Connections at once; more wait until one ends.
-const ALL: usize = 1_000;
+const ALL: u32 = 1_000;
 
 /// The places for connections.
 #[derive(Debug, Clone)]
@@ -35,12 +35,17 @@ impl Places {
     #[must_use]
     pub fn new(settings: &Settings, metrics: Arc<Metrics>) -> Self {
         let each = (settings.trusted_proxies == 0).then(|| settings.connections_per_client.get());
-        Self { all: Arc::new(Semaphore::new(ALL)), each, taken: Arc::default(), metrics }
+        Self { all: Arc::new(Semaphore::new(ALL as usize)), each, taken: Arc::default(), metrics }
     }
 
     /// One of all places, when there is one. `None` only if there are no places any more.
     pub(super) async fn any(&self) -> Option<OwnedSemaphorePermit> {
         Arc::clone(&self.all).acquire_owned().await.ok()
+    }
+
+    /// Waits until every place is free: every connection has ended, whatever was spoken on it.
+    pub(super) async fn empty(&self) {
+        let _ = self.all.acquire_many(ALL).await;
     }
 
     /// Gives a place to a client, or the permit back if it has enough.
@@ -90,6 +95,7 @@ mod tests {
             trusted_proxies: proxies,
             connections_per_client: NonZeroUsize::new(each).unwrap(),
             answer_bytes: 0,
+            live: crate::http::LiveSettings::default(),
         };
         Places::new(&settings, Arc::default())
     }
@@ -111,7 +117,7 @@ mod tests {
         let third = take("2001:db8::3").await.unwrap();
         drop((second, third, other));
         assert!(places.taken.lock().unwrap().is_empty());
-        assert_eq!((places.metrics.connections().get(), places.all.available_permits()), (0, ALL));
+        assert_eq!((places.metrics.connections().get(), places.all.available_permits()), (0, ALL as usize));
     }
 
     #[tokio::test]

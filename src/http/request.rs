@@ -112,7 +112,8 @@ pub(crate) async fn from_body(headers: &HeaderMap, body: Body) -> Result<Questio
     question(found, "The body has no query; write {\"query\": \"…\"}.")
 }
 
-fn question(mut found: Map<String, Value>, without_query: &str) -> Result<Question, Refusal> {
+/// The question in an object of JSON.
+pub(crate) fn question(mut found: Map<String, Value>, without_query: &str) -> Result<Question, Refusal> {
     let mut text = |name: &str| match found.remove(name) {
         Some(Value::String(text)) => Ok(Some(text)),
         None | Some(Value::Null) => Ok(None),

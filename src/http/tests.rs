@@ -59,6 +59,7 @@ const SETTINGS: Settings = Settings {
     trusted_proxies: 0,
     connections_per_client: NonZeroUsize::MAX,
     answer_bytes: 1024 * 1024,
+    live: LiveSettings { on: false, origins: Vec::new() },
 };
 
 async fn routes() -> (Router, Readiness, tempfile::TempDir) {

@@ -8,7 +8,7 @@ use super::State;
 use super::bill::Bill;
 use super::client::{Client, Peer};
 use super::line::Line;
-use super::metrics::{Ended, Metrics};
+use super::metrics::Metrics;
 use crate::domain::language::Language;
 
 /// The visit of somebody who asks.
@@ -59,16 +59,7 @@ impl<'a> Visit<'a> {
 
     fn write(&mut self) {
         self.ended = true;
-        self.line.write(&self.bill);
-        self.metrics.ended(Ended {
-            kind: self.line.kind,
-            origin: self.line.origin,
-            took: self.line.took(),
-            requested: self.bill.requested().unwrap_or(0),
-            actual: self.bill.actual().unwrap_or(0),
-            statements: self.line.statements,
-            codes: self.line.codes(),
-        });
+        self.line.write(&self.bill, self.metrics);
     }
 }
 

@@ -19,7 +19,7 @@ pub use relations::*;
 
 use crate::domain::edition::Edition;
 use crate::storage::{Error, Reader};
-use turn::{AtOnce, Tasks, drive};
+use turn::{AtOnce, Tasks, drive, side_by_side};
 
 /// What the loaders read from.
 #[derive(Debug, Clone)]
@@ -92,5 +92,10 @@ impl Loaders {
     /// Dropping the future drops the batches too, so a client that leaves frees the database.
     pub async fn drive<F: Future>(&self, request: F) -> F::Output {
         drive(&self.tasks, request).await
+    }
+
+    /// Runs many requests to their end, side by side, so that a batch holds the keys of all of them.
+    pub async fn drive_all<F: Future>(&self, requests: impl IntoIterator<Item = F>) -> Vec<F::Output> {
+        drive(&self.tasks, side_by_side(requests)).await
     }
 }

@@ -11,7 +11,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use async_graphql::runtime::Timer;
-use futures_util::future::BoxFuture;
+use futures_util::future::{BoxFuture, maybe_done};
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use futures_util::task::{FutureObj, Spawn, SpawnError};
 
@@ -39,6 +39,23 @@ impl Timer for AtOnce {
     fn delay(&self, _: Duration) -> BoxFuture<'static, ()> {
         Box::pin(std::future::ready(()))
     }
+}
+
+/// Runs many requests to their end, side by side on one task.
+///
+/// Each is polled every time, whoever was woken: a batch that runs while some requests were not asked yet would lack
+/// their keys. (Streams of the library wake themselves whenever they are polled, which makes `join_all` stop early.)
+pub(crate) async fn side_by_side<F: Future>(requests: impl IntoIterator<Item = F>) -> Vec<F::Output> {
+    let mut requests: Vec<_> = requests.into_iter().map(|request| Box::pin(maybe_done(request))).collect();
+    std::future::poll_fn(|context| {
+        let waiting = requests.iter_mut().filter_map(|request| {
+            let polled = request.as_mut().poll(context);
+            polled.is_pending().then_some(())
+        });
+        if waiting.count() == 0 { Poll::Ready(()) } else { Poll::Pending }
+    })
+    .await;
+    requests.iter_mut().filter_map(|request| request.as_mut().take_output()).collect()
 }
 
 /// Runs a request to its end, and the tasks whenever it waits for them.

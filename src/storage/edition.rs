@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Alias, Expr, ExprTrait};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, SelectStatement};
 use sea_orm::{FromQueryResult, IntoSimpleExpr, QueryOrder, QueryTrait};
 
 use super::Error;
@@ -13,7 +13,7 @@ use super::reader::Reader;
 use super::scope::word;
 use crate::domain::edition::{Change, ChangeAction, Edition};
 use crate::domain::filter::OwnerKind;
-use crate::domain::id::EntityId;
+use crate::domain::id::{EntityId, NodeKind};
 use crate::domain::scope::Scope;
 
 fn decode(row: edition::Model) -> Edition {
@@ -55,6 +55,36 @@ impl Reader {
         self.all::<ChangeRow>(&select).await?.into_iter().next().map(|row| list.decode(row)).transpose()
     }
 
+    /// The changes of the editions after a place, oldest first, so many at most.
+    pub async fn news(&self, news: &News, most: u32) -> Result<Vec<Change>, Error> {
+        self.take_rows(u64::from(most))?;
+        let mut select = change_log::Entity::find()
+            .filter(change_log::Column::Edition.lte(news.upto))
+            // As one value, so that the key of the table leads to the place however long its edition is.
+            .filter(
+                Expr::tuple([
+                    change_log::Column::Edition.into_simple_expr(),
+                    change_log::Column::Ordinal.into_simple_expr(),
+                ])
+                .gt(Expr::tuple([Expr::value(news.after.edition), Expr::value(news.after.ordinal)])),
+            )
+            .order_by_asc(change_log::Column::Edition)
+            .order_by_asc(change_log::Column::Ordinal)
+            .into_query();
+        dated(&mut select);
+        narrow(&mut select, news.actions.as_deref());
+        if let Some(kinds) = &news.kinds {
+            let of_a_kind = kinds
+                .iter()
+                .map(|kind| change_log::Column::EntityId.like(format!("{}:%", kind.prefix())))
+                .fold(sea_orm::Condition::any(), sea_orm::Condition::add);
+            // No kind at all is no change at all, and not every one.
+            select.cond_where(of_a_kind.add_option(kinds.is_empty().then(|| Expr::value(false))));
+        }
+        select.limit(u64::from(most));
+        self.all::<ChangeRow>(&select).await?.into_iter().map(change).collect()
+    }
+
     /// How many things of each kind the register knows in an edition: the word before the colon of their ids,
     /// and the number.
     pub async fn counts_by_kind(&self, scope: Scope) -> Result<Vec<(String, i64)>, Error> {
@@ -80,6 +110,54 @@ impl Reader {
             .order_by((thing::Entity, thing::Column::Kind), sea_orm::Order::Asc);
         Ok(self.all::<Row>(&select).await?.into_iter().map(|row| (row.kind, row.things)).collect())
     }
+}
+
+/// A place in the log of changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LogPlace {
+    /// The number of an edition.
+    pub edition: i64,
+    /// The place of a change in it.
+    pub ordinal: i64,
+}
+
+/// What came after a place in the log of changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct News {
+    /// The place.
+    pub after: LogPlace,
+    /// The last edition that is told of.
+    pub upto: i64,
+    /// What was done to the thing; `None`: anything.
+    pub actions: Option<Vec<ChangeAction>>,
+    /// What kind of thing it is; `None`: any.
+    pub kinds: Option<Vec<NodeKind>>,
+}
+
+/// Adds the moment of the edition to each change.
+fn dated(select: &mut SelectStatement) {
+    select.column((edition::Entity, edition::Column::RecordedAt)).inner_join(
+        edition::Entity,
+        Expr::col((edition::Entity, edition::Column::Number))
+            .equals((change_log::Entity, change_log::Column::Edition)),
+    );
+}
+
+fn narrow(select: &mut SelectStatement, actions: Option<&[ChangeAction]>) {
+    if let Some(actions) = actions {
+        select.and_where(change_log::Column::Action.is_in(actions.iter().map(|action| action.as_str())));
+    }
+}
+
+fn change(row: ChangeRow) -> Result<Change, Error> {
+    Ok(Change {
+        edition: row.edition,
+        ordinal: row.ordinal,
+        entity: EntityId::stored(&row.entity_id),
+        action: word(&row.action)?,
+        label: row.label,
+        recorded_at: row.recorded_at,
+    })
 }
 
 /// The list of changes, newest edition first.
@@ -112,17 +190,11 @@ impl List for ChangeList {
         let mut select = change_log::Entity::find()
             .filter(change_log::Column::Edition.lte(self.scope.edition))
             .into_query();
-        select.column((edition::Entity, edition::Column::RecordedAt)).inner_join(
-            edition::Entity,
-            Expr::col((edition::Entity, edition::Column::Number))
-                .equals((change_log::Entity, change_log::Column::Edition)),
-        );
+        dated(&mut select);
         if let Some(since) = self.since {
             select.and_where(edition::Column::RecordedAt.gte(since));
         }
-        if let Some(actions) = &self.actions {
-            select.and_where(change_log::Column::Action.is_in(actions.iter().map(|action| action.as_str())));
-        }
+        narrow(&mut select, self.actions.as_deref());
         ListQuery {
             select,
             owner: None,
@@ -135,13 +207,6 @@ impl List for ChangeList {
     }
 
     fn decode(&self, row: ChangeRow) -> Result<Change, Error> {
-        Ok(Change {
-            edition: row.edition,
-            ordinal: row.ordinal,
-            entity: EntityId::stored(&row.entity_id),
-            action: word(&row.action)?,
-            label: row.label,
-            recorded_at: row.recorded_at,
-        })
+        change(row)
     }
 }

@@ -38,7 +38,7 @@ pub use channel::ChannelList;
 pub use check::Report;
 pub use comparison::PanelRow;
 pub use correction::CorrectionList;
-pub use edition::ChangeList;
+pub use edition::{ChangeList, LogPlace, News};
 pub use error::Error;
 pub use event::EventList;
 pub use observation::ObservationList;

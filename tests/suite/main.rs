@@ -26,6 +26,7 @@ mod generate;
 mod http;
 mod input;
 mod listener;
+mod live;
 mod metrics;
 mod migrations;
 mod operations;

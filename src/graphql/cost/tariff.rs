@@ -19,7 +19,7 @@ pub(super) enum Length {
 }
 
 /// Points of a field beyond its rows.
-const WEIGHTS: [(&str, &str, u64); 21] = [
+const WEIGHTS: [(&str, &str, u64); 23] = [
     ("Query", "compare", 100),
     ("Query", "concentration", 100),
     ("Query", "growth", 200),
@@ -31,6 +31,9 @@ const WEIGHTS: [(&str, &str, u64); 21] = [
     ("Query", "corrections", 20),
     ("Query", "changes", 5),
     ("Query", "edition", 1),
+    // For each event.
+    ("Subscription", "changes", 1),
+    ("Subscription", "editionChanged", 1),
     ("Claim", "check", 100),
     ("Land", "presence", 10),
     ("Country", "presence", 10),

@@ -51,7 +51,7 @@ pub(crate) struct EditionCount {
 }
 
 impl Edition {
-    pub(super) const fn new(row: Option<Arc<domain::Edition>>, scope: Scope) -> Self {
+    pub(in crate::graphql) const fn new(row: Option<Arc<domain::Edition>>, scope: Scope) -> Self {
         Self { row, scope }
     }
 }

@@ -26,6 +26,7 @@ use crate::http::client::Client;
 use crate::http::document::Document;
 use crate::http::error::{Refusal, code};
 use crate::http::line::Line;
+use crate::http::live::Subscribing;
 use crate::http::operation::Operation;
 use crate::http::request::Question;
 
@@ -93,6 +94,7 @@ impl<E: Executor> Export<E> {
             language: self.language,
             pin: None,
             may_write: false,
+            subscribing: Subscribing::Off,
             request_id: &self.request_id,
         };
         let prepared = self

@@ -32,6 +32,7 @@ use super::document::{Document, Rejected};
 use super::error::{Refusal, code};
 use super::exchange::RequestId;
 use super::graphql::EDITION;
+use super::live::Subscribing;
 use super::media::Media;
 use super::operation::{Chosen, Operation};
 use super::request::{self, Question};
@@ -144,6 +145,7 @@ async fn answer<E: Executor>(
         language: visit.language,
         pin: address.edition,
         may_write: false,
+        subscribing: Subscribing::Off,
         request_id: visit.request_id,
     };
     // Of an export, every page rests on what the first rests on.
