@@ -15,7 +15,7 @@ use serde_json::Value;
 use super::answers::{Answer, Answers, Key, Words};
 use super::bill::Bill;
 use super::budget::Budget;
-use super::document::{Document, Documents, Rejected, hash, hex};
+use super::document::{Document, Documents, Rejected, Text, hash, hex};
 use super::error::{Refusal, code};
 use super::execute::execute;
 use super::explain::explain;
@@ -317,23 +317,6 @@ impl Front {
     ) -> Price {
         let variables = Variables::from_json(variables.clone());
         self.tariff.price(&document.parsed, operation, &variables, clock.today())
-    }
-}
-
-/// The text of a question.
-enum Text<'a> {
-    /// It may have to be checked.
-    New(&'a str),
-    /// It was checked.
-    Known(Arc<Document>),
-}
-
-impl Text<'_> {
-    fn hash(&self) -> [u8; 32] {
-        match self {
-            Self::New(text) => hash(text),
-            Self::Known(document) => hash(&document.text),
-        }
     }
 }
 

@@ -131,6 +131,25 @@ fn parse(text: &str) -> Result<ExecutableDocument, Refusal> {
     })
 }
 
+/// The text of a question.
+#[derive(Debug)]
+pub(crate) enum Text<'a> {
+    /// It may have to be checked.
+    New(&'a str),
+    /// It was checked.
+    Known(Arc<Document>),
+}
+
+impl Text<'_> {
+    /// The hash of the text.
+    pub(crate) fn hash(&self) -> [u8; 32] {
+        match self {
+            Self::New(text) => hash(text),
+            Self::Known(document) => hash(&document.text),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;

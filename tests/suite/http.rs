@@ -1,12 +1,12 @@
 //! GraphQL over HTTP, the guard, the page and the listener, on the real binary.
 
-use std::io::{ErrorKind, Read, Write};
+use std::io::Write;
 use std::net::TcpStream;
-use std::time::{Duration, Instant};
 
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use super::listener::until_cut;
 use super::support::{Answer, Engine, Server, engines};
 
 /// The one asset whose name does not change with its content.
@@ -362,44 +362,4 @@ async fn schema_and_page() {
     }
     let packed = send(&server, Method::GET, "/schema.graphql", &[("accept-encoding", "gzip")], "").await;
     assert_eq!(packed.header("content-encoding"), "gzip");
-}
-
-/// Reads until the server closes the connection; how long that took, and what came.
-fn until_cut(stream: &mut TcpStream) -> (Duration, String) {
-    stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
-    let start = Instant::now();
-    let mut bytes = Vec::new();
-    match stream.read_to_end(&mut bytes) {
-        Ok(_) => {}
-        Err(error) => assert_eq!(error.kind(), ErrorKind::ConnectionReset, "not cut: {error}"),
-    }
-    (start.elapsed(), String::from_utf8_lossy(&bytes).into_owned())
-}
-
-#[tokio::test]
-async fn those_who_stall_are_cut() {
-    let server = Server::start(&Engine::Sqlite);
-    let open = |bytes: &str| {
-        let mut stream = TcpStream::connect(server.socket()).unwrap();
-        stream.write_all(bytes.as_bytes()).unwrap();
-        std::thread::spawn(move || until_cut(&mut stream))
-    };
-    let idle = open("");
-    let head = open("GET /livez HTTP/1.1\r\nhost: x\r\nx-slow:");
-    let kept = open("GET /livez HTTP/1.1\r\nhost: x\r\n\r\n");
-    let body = open(
-        "POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{\"query\":",
-    );
-    // A healthy client does not notice.
-    assert_eq!(server.get("/livez").await.status, 200);
-    for (what, thread, seconds) in
-        [("idle", idle, 10), ("head", head, 10), ("kept", kept, 10), ("body", body, 15)]
-    {
-        let (took, answer) = tokio::task::spawn_blocking(|| thread.join().unwrap()).await.unwrap();
-        assert!(took < Duration::from_secs(seconds + 5), "{what}: {took:?}");
-        assert!(took > Duration::from_secs(seconds - 2), "{what}: {took:?}");
-        if what == "body" {
-            assert!(answer.starts_with("HTTP/1.1 408") && answer.contains("REQUEST_TIMEOUT"), "{answer}");
-        }
-    }
 }

@@ -2,7 +2,7 @@
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::json;
 use tokio::net::TcpSocket;
@@ -52,6 +52,18 @@ fn memory(server: &Server) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{}/status", server.pid())).unwrap();
     let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
     line.split_whitespace().nth(1).unwrap().parse().unwrap()
+}
+
+/// Reads until the server closes the connection; how long that took, and what came.
+pub(crate) fn until_cut(stream: &mut TcpStream) -> (Duration, String) {
+    stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+    let start = Instant::now();
+    let mut bytes = Vec::new();
+    match stream.read_to_end(&mut bytes) {
+        Ok(_) => {}
+        Err(error) => assert_eq!(error.kind(), ErrorKind::ConnectionReset, "not cut: {error}"),
+    }
+    (start.elapsed(), String::from_utf8_lossy(&bytes).into_owned())
 }
 
 #[tokio::test]
@@ -190,4 +202,32 @@ async fn trickling_sockets_keep_nobody_out() {
     assert_eq!(value("kanalatlas_connections_turned_away_total "), 350);
     // Those, the test's own client, and the one that asks now.
     assert!((50..=53).contains(&value("kanalatlas_connections ")), "{counted}");
+}
+
+#[tokio::test]
+async fn those_who_stall_are_cut() {
+    let server = Server::start(&Engine::Sqlite);
+    let open = |bytes: &str| {
+        let mut stream = TcpStream::connect(server.socket()).unwrap();
+        stream.write_all(bytes.as_bytes()).unwrap();
+        std::thread::spawn(move || until_cut(&mut stream))
+    };
+    let idle = open("");
+    let head = open("GET /livez HTTP/1.1\r\nhost: x\r\nx-slow:");
+    let kept = open("GET /livez HTTP/1.1\r\nhost: x\r\n\r\n");
+    let body = open(
+        "POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{\"query\":",
+    );
+    // A healthy client does not notice.
+    assert_eq!(server.get("/livez").await.status, 200);
+    for (what, thread, seconds) in
+        [("idle", idle, 10), ("head", head, 10), ("kept", kept, 10), ("body", body, 15)]
+    {
+        let (took, answer) = tokio::task::spawn_blocking(|| thread.join().unwrap()).await.unwrap();
+        assert!(took < Duration::from_secs(seconds + 5), "{what}: {took:?}");
+        assert!(took > Duration::from_secs(seconds - 2), "{what}: {took:?}");
+        if what == "body" {
+            assert!(answer.starts_with("HTTP/1.1 408") && answer.contains("REQUEST_TIMEOUT"), "{answer}");
+        }
+    }
 }
