@@ -63,12 +63,11 @@ pub(crate) async fn handle<E: Executor>(
     let mut visit = Visit { bill: Bill::new(&state.front.budget, client), line: Line::new(&request_id) };
     let answered = match (visit.bill.pay(1), &media, &language) {
         (Err(refusal), ..) => Err(refusal),
-        (.., Err(refusal)) => Err(refusal.clone()),
         (Ok(()), _, Ok(language)) if socket::is_wanted(request.headers()) => {
             let asker = Asker { client, language: *language, request_id: request_id.as_str().into() };
             socket::upgrade(&state, asker, request).await
         }
-        (_, Err(refusal), _) => Err(refusal.clone()),
+        (.., Err(refusal)) | (_, Err(refusal), _) => Err(refusal.clone()),
         (Ok(()), Ok(media), Ok(language)) => {
             let asker = Asker { client, language: *language, request_id: request_id.as_str().into() };
             answer(&state, request, *media, takes, asker, &mut visit).await

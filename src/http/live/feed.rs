@@ -121,12 +121,11 @@ impl<E: Executor> Feed<E> {
             if self.over {
                 return None;
             }
-            let (place, newest) = match self.rest.take() {
-                Some(rest) => rest,
-                None => {
-                    let (seen, newest) = self.listener.next().await?;
-                    (Place::after(seen), newest)
-                }
+            let (place, newest) = if let Some(rest) = self.rest.take() {
+                rest
+            } else {
+                let (seen, newest) = self.listener.next().await?;
+                (Place::after(seen), newest)
             };
             let mut line = Line::new(&self.request_id);
             line.operation.clone_from(&self.subscribed.operation.name);

@@ -108,9 +108,8 @@ impl Talk {
         let Ok(Value::Object(mut message)) = serde_json::from_str(text) else {
             return Err(Close::invalid("A message is one JSON object."));
         };
-        let kind = match message.remove("type") {
-            Some(Value::String(kind)) => kind,
-            _ => return Err(Close::invalid("A message has a type, which is a string.")),
+        let Some(Value::String(kind)) = message.remove("type") else {
+            return Err(Close::invalid("A message has a type, which is a string."));
         };
         match kind.as_str() {
             "connection_init" => {
