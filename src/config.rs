@@ -92,7 +92,7 @@ pub struct Serve {
         value_name = "N"
     )]
     pub cache_mib: u32,
-    /// Allow subscriptions, over WebSockets and as server-sent events
+    /// Allow subscriptions, over a WebSocket and as server-sent events
     #[arg(
         long,
         env = "KANALATLAS_SUBSCRIPTIONS",

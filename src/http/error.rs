@@ -74,7 +74,7 @@ pub mod code {
     pub const TOO_MANY_ROOT_FIELDS: &str = "TOO_MANY_ROOT_FIELDS";
     /// More fields, with the fragments spread out, than a query may ask for.
     pub const TOO_MANY_SELECTIONS: &str = "TOO_MANY_SELECTIONS";
-    /// More WebSockets and event streams at once than a client, or all of them, may have.
+    /// More connections that stay (a WebSocket, an event stream) than a client, or all of them, may have.
     pub const TOO_MANY_STREAMS: &str = "TOO_MANY_STREAMS";
     /// More tokens than a query may have.
     pub const TOO_MANY_TOKENS: &str = "TOO_MANY_TOKENS";

@@ -41,7 +41,7 @@ const CRATES: [(&[&str], &[&str]); 6] = [
     // `app` for the router that it hands from one to the other.
     (&["axum"], &["http", "app"]),
     (&["apollo_compiler"], &["http"]),
-    (&["hyper", "hyper_util", "tower", "tower_http"], &["http"]),
+    (&["hyper", "hyper_util", "tower", "tower_http", "tungstenite"], &["http"]),
     (&["clap", "tracing_subscriber"], &["cli", "config", "telemetry"]),
 ];
 

@@ -126,6 +126,12 @@ export const invalid = {
     "{ a: land(code: NI) { x: name } a: land(code: NI) { x: code } }",
     "query A($a: Int) { authorities(first: $a) { totalCount } authorities { totalCount } }",
   ],
+  SingleFieldSubscriptionsRule: [
+    "subscription { editionChanged { number } changes { id } }",
+    "subscription { a: editionChanged { number } b: editionChanged { number } }",
+    "subscription { __typename }",
+    "subscription { ...F } fragment F on Subscription { editionChanged { number } changes { id } }",
+  ],
   UniqueInputFieldNamesRule: ["{ authorities(filter: { kinds: [POLICE], kinds: [COURT] }) { totalCount } }"],
 };
 

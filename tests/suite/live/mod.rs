@@ -1,4 +1,4 @@
-//! Subscriptions: over WebSockets and as server-sent events, against the real binary.
+//! Subscriptions, over a WebSocket and as server-sent events, against the real binary.
 
 mod limits;
 mod stream;
