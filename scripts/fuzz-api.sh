@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 binary=$(realpath "${1:?usage: fuzz-api.sh BINARY [SECONDS]}")
 seconds=${2:-300}
 
-venv=tests/consumers/generated/fuzz
+venv=tests/consumers/python/venv-fuzz
 requirements=tests/consumers/python/requirements-fuzz.txt
 if ! cmp -s "$requirements" "$venv/installed.txt"; then
   rm -rf "$venv"
