@@ -131,6 +131,15 @@ class Register(unittest.TestCase):
         self.assertGreater(observed.notna().sum(), 0)
         self.assertEqual(observed.notna().sum(), table["latest.value"].notna().sum())
 
+    def test_moment(self):
+        """the moment of the edition in .meta.json, given as knownAt, is late enough to know that edition"""
+        about = json.loads(fetched("/q/who-left-x.meta.json"))
+        asked = gql("query ($at: DateTime!) { edition { recordedAt } land(code: NI, knownAt: $at) { name } }")
+        asked.variable_values = {"at": about["edition"]["recordedAt"]}
+        answer = client().execute(asked)
+        self.assertEqual(answer["edition"]["recordedAt"], about["edition"]["recordedAt"])
+        self.assertEqual(answer["land"]["name"], "Lower Saxony")
+
     def test_german(self):
         """pandas reads the German table to the same values as the English one"""
         english = pandas.read_csv(f"{URL}/q/series-for-a-chart.csv?edition=1")

@@ -21,5 +21,5 @@ test("gql validates by the schema of the server and pages through all channels; 
   const status = await new Promise((done) => child.once("close", done));
   for (const [line] of said.matchAll(/^.* \.\.\. .*$/gm)) t.diagnostic(line);
   assert.equal(status, 0, said);
-  assert.match(said, /^Ran 5 tests/m);
+  assert.match(said, /^Ran 6 tests/m);
 });
