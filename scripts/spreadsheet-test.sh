@@ -37,7 +37,7 @@ t-4,Probe,@SUM(A1:A9),NEWS,2024-03-04
 t-5,Probe,"=HYPERLINK(""http://127.0.0.1/"";""x"")",NEWS,2024-03-05
 CSV
 start
-"$binary" import "$folder/import" --database "sqlite:$folder/k.db" >/dev/null
+"$binary" import "$folder/import" --database "sqlite:$folder/k.db" --log error >/dev/null
 query='query Probe { sources(first: 20, filter: {text: "Probe"}) { nodes { title published } } }'
 asked=$(curl -sS --fail -D - -o "$folder/shared.json" "$url/q" -H 'content-type: application/json' -d "{\"query\": $(printf %s "$query" | python3 -c 'import json, sys; print(json.dumps(sys.stdin.read()))')}" | tr -d '\r' | sed -n 's/^location: //Ip')
 

@@ -1,5 +1,7 @@
 """For scripts/fuzz-api.sh: values of our own scalars, right ones and nearly right ones, and what an answer has to be."""
 
+import atexit
+import collections
 from pathlib import Path
 
 import graphql
@@ -95,6 +97,10 @@ def collect(schema, type_, nodes, asked, fragments):
                 collect(schema, type_, [fragment], asked, fragments)
 
 
+answers = collections.Counter()
+atexit.register(lambda: print("Answers:", ", ".join(f"{n} {kind}" for kind, n in answers.most_common())))
+
+
 @schemathesis.check
 def answers_as_the_schema_says(ctx, response, case):
     assert response.status_code < 500, f"status {response.status_code}"
@@ -102,11 +108,16 @@ def answers_as_the_schema_says(ctx, response, case):
     for error in answer.get("errors", []):
         code = error.get("extensions", {}).get("code")
         assert code and code not in FAULTS_OF_OURS, f"{code}: {error['message']}"
+    answers["with data" if answer.get("data") else answer["errors"][0]["extensions"]["code"]] += 1
     body = case.body if isinstance(case.body, str) else case.body["query"]
+    document = graphql.parse(body)
+    # Many questions are made wrong on purpose. Which, the reference implementation says as well.
+    wrong = graphql.validate(SCHEMA, document)
+    refused = any(error["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED" for error in answer.get("errors", []))
+    assert bool(wrong) == refused, f"refused: {answer['errors'] if refused else 'no'}; wrong: {[str(e) for e in wrong]}"
     if answer.get("data") is None:
         assert answer.get("errors"), "neither data nor errors"
         return
-    document = graphql.parse(body)
     fragments = {d.name.value: d for d in document.definitions if isinstance(d, graphql.FragmentDefinitionNode)}
     operation = next(d for d in document.definitions if isinstance(d, graphql.OperationDefinitionNode))
     check_value(SCHEMA, SCHEMA.query_type, [operation], answer["data"], "data", fragments)
