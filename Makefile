@@ -64,7 +64,7 @@ test-rust: web ## The Rust tests, on SQLite and on a throw-away PostgreSQL
 	scripts/with-postgres.sh cargo test --locked
 
 .PHONY: test-consumers
-test-consumers: web tests/consumers/node_modules/.package-lock.json ## The schema and the server against their consumers: lint, Relay, typed clients, the audit of HTTP
+test-consumers: web tests/consumers/node_modules/.package-lock.json tests/consumers/python/venv/installed ## The schema and the server against their consumers: lint, Relay, typed clients, the audit of HTTP, Python, the manual
 	cargo build --locked
 	cd tests/consumers && npm test
 
@@ -72,10 +72,27 @@ tests/consumers/node_modules/.package-lock.json: tests/consumers/package.json te
 	cd tests/consumers && npm ci --ignore-scripts
 	touch $@
 
+tests/consumers/python/venv/installed: tests/consumers/python/requirements.txt
+	python3 -m venv --clear tests/consumers/python/venv
+	tests/consumers/python/venv/bin/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r $<
+	touch $@
+
 .PHONY: test-web
 test-web: web ## The page in a browser, against the real binary
 	cargo build --locked
 	scripts/web-test.sh $(TARGET)/debug/kanalatlas
+
+# --- further tests, which take long or need more; CI does not run them ---
+
+.PHONY: fuzz-api
+fuzz-api: ## Random questions for five minutes, or SECONDS=n: no answer may be an error of the server or unlike the schema
+	cargo build --locked
+	scripts/fuzz-api.sh $(TARGET)/debug/kanalatlas $(SECONDS)
+
+.PHONY: test-spreadsheet
+test-spreadsheet: ## The German tables opened in LibreOffice, which has to be there (Debian: libreoffice-calc)
+	cargo build --locked
+	scripts/spreadsheet-test.sh $(TARGET)/debug/kanalatlas
 
 # --- schema ---
 
@@ -95,4 +112,4 @@ released-schema: ## At a release only: what clients rely on from now on
 .PHONY: clean
 clean: ## Remove all that was built; databases stay
 	cargo clean
-	rm -rf web/dist web/node_modules tests/consumers/node_modules tests/consumers/generated
+	rm -rf web/dist web/node_modules tests/consumers/node_modules tests/consumers/generated tests/consumers/python/venv*

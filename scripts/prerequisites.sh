@@ -13,7 +13,11 @@ postgres_bin() {
 chromium_bin() { command -v chromium || command -v chromium-browser; }
 fonts() { compgen -G '/usr/share/fonts/*/*/*.[to]tf' | sed -n 1p | grep .; }
 compiler() { command -v cc; }
+curl_bin() { command -v curl; }
 strace_bin() { command -v strace; }
+python_venv() {
+  python3 -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && command -v python3
+}
 
 missing=()
 need() { # need WHAT PROBE PACKAGE...
@@ -33,6 +37,8 @@ probe_all() {
   need "Chromium" chromium_bin chromium
   need "fonts" fonts fonts-dejavu-core
   need "strace" strace_bin strace
+  need "curl" curl_bin curl
+  need "Python, 3.11 or later, with venv" python_venv python3-venv
 }
 
 probe_all

@@ -26,12 +26,14 @@ impl ScalarType for PartialDate {
     fn parse(value: Value) -> InputValueResult<Self> {
         match &value {
             Value::String(text) => text.parse().map(Self).map_err(InputValueError::custom),
-            Value::Number(number) => match number.as_i64().filter(|millis| millis.abs() > LAST_YEAR) {
-                Some(millis) => day_of_millis(millis).map(Self).ok_or_else(|| {
-                    InputValueError::custom(format!("{millis} is not a moment that a calendar holds"))
-                }),
-                None => number.to_string().parse().map(Self).map_err(InputValueError::custom),
-            },
+            Value::Number(number) => {
+                match number.as_i64().filter(|millis| !(-LAST_YEAR..=LAST_YEAR).contains(millis)) {
+                    Some(millis) => day_of_millis(millis).map(Self).ok_or_else(|| {
+                        InputValueError::custom(format!("{millis} is not a moment that a calendar holds"))
+                    }),
+                    None => number.to_string().parse().map(Self).map_err(InputValueError::custom),
+                }
+            }
             _ => Err(InputValueError::expected_type(value)),
         }
     }

@@ -34,7 +34,7 @@ impl About<'_> {
         let edition = self.edition.unwrap_or(&empty);
         let recorded = chrono::DateTime::from_timestamp_micros(edition.recorded_at)
             .filter(|_| edition.number > 0)
-            .map(|moment| moment.to_rfc3339_opts(chrono::SecondsFormat::Secs, true));
+            .map(|moment| moment.to_rfc3339_opts(chrono::SecondsFormat::Micros, true));
         let words = self.found.words;
         let title = words.map_or_else(
             || self.found.operation.clone().unwrap_or_else(|| self.found.name.clone()),

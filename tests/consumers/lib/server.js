@@ -44,3 +44,13 @@ export const startServer = async (settings = []) => {
   };
   return { url, database, binary, child, stop };
 };
+
+/** Asks over POST, as most clients do; the whole answer, errors and all. */
+export const ask = async (server, query, variables = {}) => {
+  const response = await fetch(`${server.url}/graphql`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ query, variables }),
+  });
+  return response.json();
+};
