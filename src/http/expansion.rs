@@ -195,6 +195,87 @@ mod tests {
         }
     }
 
+    /// Counts one by one what the document comes to, as long as that takes; `None` when it takes too long.
+    fn counted(
+        document: &ExecutableDocument,
+        set: &SelectionSet,
+        level: u64,
+        left: &mut u64,
+    ) -> Option<Size> {
+        let mut total = Size::default();
+        for selection in &set.items {
+            *left = left.checked_sub(1)?;
+            let inner = match &selection.node {
+                Selection::Field(field) => {
+                    let below = counted(document, &field.node.selection_set.node, level + 1, left)?;
+                    total.selections += 1 + below.selections;
+                    total.aliases += below.aliases + u64::from(field.node.alias.is_some());
+                    total.depth = total.depth.max(1 + below.depth);
+                    total.root_fields += 1;
+                    continue;
+                }
+                Selection::InlineFragment(inline) => &inline.node.selection_set.node,
+                Selection::FragmentSpread(spread) => {
+                    match document.fragments.get(&spread.node.fragment_name.node) {
+                        Some(fragment) => &fragment.node.selection_set.node,
+                        None => continue,
+                    }
+                }
+            };
+            // A circle without a field in it would go down for ever.
+            if level > 200 {
+                return None;
+            }
+            let inner = counted(document, inner, level + 1, left)?;
+            total.selections += inner.selections;
+            total.aliases += inner.aliases;
+            total.depth = total.depth.max(inner.depth);
+            total.root_fields += inner.root_fields;
+        }
+        Some(total)
+    }
+
+    /// A set of fields and spreads: each number is one of them.
+    fn set(parts: &[u8], fragments: usize, nests: bool) -> String {
+        let items: Vec<String> = parts
+            .iter()
+            .map(|part| match part % 6 {
+                0 => "a".to_owned(),
+                1 => format!("x{part}: a"),
+                2 if nests => format!("b {{ {} }}", set(&parts[..parts.len() / 2], fragments, false)),
+                3 => "... on Q { a b }".to_owned(),
+                _ => format!("...F{}", usize::from(*part) % (fragments + 1)),
+            })
+            .collect();
+        format!("a {}", items.join(" "))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+        #[test]
+        fn what_is_measured_at_once_is_what_is_counted_one_by_one(
+            own in proptest::collection::vec(any::<u8>(), 0..5),
+            fragments in proptest::collection::vec(proptest::collection::vec(any::<u8>(), 0..4), 0..12),
+        ) {
+            let count = fragments.len();
+            let written: Vec<String> = fragments
+                .iter()
+                .enumerate()
+                .map(|(at, parts)| format!("fragment F{at} on Q {{ {} }}", set(parts, count, true)))
+                .collect();
+            let query = format!("{{ {} }} {}", set(&own, count, true), written.join(" "));
+            let document = parse_query(&query).unwrap();
+            let DocumentOperations::Single(operation) = &document.operations else { panic!("one operation") };
+            let measured = measure(&document, &operation.node);
+            match counted(&document, &operation.node.selection_set.node, 0, &mut 100_000) {
+                Some(naive) => prop_assert_eq!(measured, naive, "{}", query),
+                // More than can be counted is more than may be.
+                None => prop_assert!(measured.selections > SELECTIONS || measured.depth > DEPTH, "{} {:?}", query, measured),
+            }
+        }
+    }
+
     proptest! {
         #[test]
         fn doubling_fragments_are_measured_at_once(steps in 1_u32..50) {
