@@ -59,7 +59,9 @@ pub(crate) async fn handle<E: Executor>(
     let language = request::language(request.uri(), request.headers());
     let takes = Takes::of(&state, request.headers(), &media);
     let media =
-        media.or_else(|refusal| if takes == Takes::Everything { Ok(Media::Json) } else { Err(refusal) });
+        media.or_else(
+            |refusal| if takes == Takes::Everything { Ok(Media::GraphqlResponse) } else { Err(refusal) },
+        );
     let mut visit = Visit { bill: Bill::new(&state.front.budget, client), line: Line::new(&request_id) };
     let answered = match (visit.bill.pay(1), &media, &language) {
         (Err(refusal), ..) => Err(refusal),
