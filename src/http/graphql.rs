@@ -59,7 +59,9 @@ pub(crate) async fn handle<E: Executor>(
     let spoken = *language.as_ref().unwrap_or(&Language::En);
     let takes = Takes::of(&state, request.headers(), &media);
     let media =
-        media.or_else(|refusal| if takes == Takes::Everything { Ok(Media::Json) } else { Err(refusal) });
+        media.or_else(
+            |refusal| if takes == Takes::Everything { Ok(Media::GraphqlResponse) } else { Err(refusal) },
+        );
     let mut visit = Visit::new(&*state, &request_id, peer, request.headers(), spoken);
     let asker = Asker { client: visit.client, language: spoken, request_id: request_id.as_str().into() };
     let to_socket = socket::is_wanted(request.headers());

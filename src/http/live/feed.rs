@@ -102,14 +102,18 @@ pub(crate) async fn listen<E: Executor>(
     };
     let session = feed.session(None);
     let trial = feed.execute(&session, [Arc::new(Occasion::Trial)]).await?;
-    trial.into_iter().flatten().next().map_or(Ok(()), |ran| Err(refused(ran)))?;
+    trial.into_iter().flatten().next().map_or(Ok(()), |ran| Err(refused(ran, request_id)))?;
     Ok(stream::unfold(feed, |mut feed| async move { feed.next().await.map(|said| (said, feed)) }).boxed())
 }
 
-/// What a field refused before there was anything to tell.
-fn refused(ran: Ran) -> Refusal {
-    Refusal::bad_request(code::BAD_USER_INPUT, "The subscription was refused.")
-        .told_as(ran.errors, ran.omitted)
+/// What a field refused, or could not find out, before there was anything to tell.
+fn refused(ran: Ran, request_id: &str) -> Refusal {
+    let refusal = if ran.codes.iter().any(|own| own == code::INTERNAL) {
+        Refusal::internal(request_id)
+    } else {
+        Refusal::bad_request(code::BAD_USER_INPUT, "The subscription was refused.")
+    };
+    refusal.told_as(ran.errors, ran.omitted)
 }
 
 impl<E: Executor> Feed<E> {
@@ -152,7 +156,7 @@ impl<E: Executor> Feed<E> {
         let look = Look::new(place, Arc::clone(&newest), u32::try_from(most).unwrap_or(1));
         let occasion = Arc::new(Occasion::Look(look));
         let looked = self.execute(&session, [Arc::clone(&occasion)]).await?;
-        looked.into_iter().flatten().next().map_or(Ok(()), |ran| Err(refused(ran)))?;
+        looked.into_iter().flatten().next().map_or(Ok(()), |ran| Err(refused(ran, &self.request_id)))?;
         let Occasion::Look(look) = &*occasion else { return Ok(()) };
         let found = look.found();
         self.rest = found.rest.map(|place| (place, newest));

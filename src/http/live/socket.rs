@@ -114,7 +114,12 @@ impl From<Close> for End {
 impl<E: Executor> Conversation<E> {
     /// Speaks until one side has enough.
     async fn hold(mut self, mut socket: WebSocket) {
-        let Err(end) = self.converse(&mut socket).await;
+        // Also while a client does not take what is said: the server does not wait for it.
+        let state = Arc::clone(&self.state);
+        let end = tokio::select! {
+            Err(end) = self.converse(&mut socket) => end,
+            () = state.readiness.turned_off() => Close::going_away().into(),
+        };
         // What still runs is dropped before the farewell.
         drop(self);
         let End::Close(Close { code, reason }) = end else { return };
@@ -134,14 +139,11 @@ impl<E: Executor> Conversation<E> {
     }
 
     async fn converse(&mut self, socket: &mut WebSocket) -> Result<Infallible, End> {
-        let state = Arc::clone(&self.state);
-        let mut stops = pin!(state.readiness.turned_off());
         let mut beginning = pin!(tokio::time::sleep(BEGINNING));
         let mut beat = tokio::time::interval_at(Instant::now() + BEAT, BEAT);
         let mut heard = Instant::now();
         loop {
             tokio::select! {
-                () = &mut stops => return Err(Close::going_away().into()),
                 () = &mut beginning, if !self.talk.has_begun() => return Err(Close::init_timeout().into()),
                 _ = beat.tick() => {
                     if heard.elapsed() > SILENCE {

@@ -202,10 +202,21 @@ async fn a_client_that_does_not_read_makes_nothing_grow_and_is_given_up() {
 
 #[tokio::test]
 async fn a_server_that_stops_says_so_and_does_not_wait() {
-    let mut server = start(&Engine::Sqlite, &[]);
+    let mut server = start(&Engine::Sqlite, &["--points-per-minute", "4000000000"]);
     let mut wires = vec![Wire::open(&server).await, Wire::silent(&server).await];
     wires[0].subscribe("1", SUBSCRIPTION).await;
     assert!(wires[0].is_quiet(Duration::from_millis(200)).await);
+    // One that takes nothing of what is said to it, so that the server cannot go on saying.
+    let mut deaf = Wire::open(&server).await;
+    let query = "{ authorities(first: 100) { nodes { id name kind sources { title publisher url } } } }";
+    let flood = async {
+        for number in 0.. {
+            let message =
+                json!({ "id": number.to_string(), "type": "subscribe", "payload": { "query": query } });
+            deaf.0.send(Message::text(message.to_string())).await.unwrap();
+        }
+    };
+    let _ = tokio::time::timeout(Duration::from_secs(3), flood).await;
     let stream = server
         .request(reqwest::Method::GET, "/graphql?query=subscription{editionChanged{number}}")
         .header("accept", "text/event-stream");
