@@ -10,6 +10,9 @@ use super::execute::execute;
 use crate::domain::clock::Clock;
 use crate::graphql::{Caller, prepare};
 
+/// Letters of a name beyond which nobody looks for the closest one: each letter is compared with every name there is.
+const NAME: usize = 100;
+
 /// A name that no operation has.
 const NOBODY: &str = "\u{1}";
 
@@ -22,6 +25,10 @@ pub(crate) async fn explain<E: Executor>(
     clock: Clock,
     refusal: Refusal,
 ) -> Refusal {
+    let mut words = document.text.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
+    if words.any(|word| word.len() > NAME) {
+        return refusal;
+    }
     let mut graph = Graph::new(document.text);
     graph.set_parsed_query(document.parsed);
     // No operation can have this name: the document is validated, and nothing of it runs.
