@@ -89,10 +89,18 @@ fuzz-api: ## Random questions for five minutes, or SECONDS=n: no answer may be a
 	cargo build --locked
 	scripts/fuzz-api.sh $(TARGET)/debug/kanalatlas $(SECONDS)
 
+.PHONY: fuzz-document fuzz-request
+fuzz-document fuzz-request: web ## Ten minutes of libFuzzer on documents, or on bodies and addresses, or SECONDS=n; needs cargo-fuzz
+	RUSTC_BOOTSTRAP=1 cargo fuzz run --sanitizer none $(@:fuzz-%=%) -- -max_total_time=$(or $(SECONDS),600) -max_len=20000 -rss_limit_mb=2048
+
 .PHONY: test-spreadsheet
 test-spreadsheet: ## The German tables opened in LibreOffice, which has to be there (Debian: libreoffice-calc)
 	cargo build --locked
 	scripts/spreadsheet-test.sh $(TARGET)/debug/kanalatlas
+
+.PHONY: deep
+deep: web ## What takes minutes or must be measured in a release build: hostile documents, an export of a million rows
+	cargo test --release --locked --test suite -- --ignored --nocapture --test-threads 1
 
 # --- schema ---
 

@@ -374,7 +374,7 @@ impl Prepared<'_> {
         let graph = graph.variables(Variables::from_json(self.asked.question.variables.clone()));
         let caller = Caller { language: self.asked.language, request_id: self.asked.request_id.to_owned() };
         let (graph, session) = prepare(graph, &state.store, self.clock, caller, self.edition.clone());
-        let ran = execute(&state.schema, graph, &session, self.asked.request_id).await?;
+        let ran = execute(state, graph, &session, self.asked.request_id).await?;
         Ok(Answer {
             operation: operation.name.clone(),
             kind: operation.kind,

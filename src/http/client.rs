@@ -8,9 +8,12 @@ use std::net::{IpAddr, Ipv6Addr};
 
 use axum::http::HeaderMap;
 
-/// The address at the other end of the connection; put into every request by the listener.
+/// The address at the other end of the connection: an extension of every request, put there by whoever listens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Peer(pub(crate) IpAddr);
+pub struct Peer(
+    /// The address.
+    pub IpAddr,
+);
 
 /// One who asks: an IPv4 address, or the /64 of an IPv6 address, which is what one household has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

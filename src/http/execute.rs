@@ -11,7 +11,9 @@ use axum::http::StatusCode;
 use futures_util::{FutureExt, StreamExt};
 use serde_json::{Map, Value, json};
 
+use super::State;
 use super::error::{ERRORS, Refusal, code, shortened};
+use super::metrics::Metrics;
 use crate::graphql::Session;
 
 /// How long an operation may run.
@@ -36,33 +38,35 @@ pub(crate) struct Ran {
 
 /// Runs an operation; neither a panic nor endless work in it is more than an error of this one request.
 pub(crate) async fn execute<E: Executor>(
-    schema: &E,
+    state: &State<E>,
     graph: Graph,
     session: &Session,
     request_id: &str,
 ) -> Result<Ran, Refusal> {
-    let outcome = within(session.run(schema.execute(graph)), request_id).await?;
+    let work = session.run(state.schema.execute(graph));
+    let outcome = within(work, &state.metrics, request_id).await?;
     read(outcome, request_id)
 }
 
 /// Runs the next event of each of these operations, side by side and together as one operation; one may have none.
 pub(crate) async fn execute_all<E: Executor>(
-    schema: &E,
+    state: &State<E>,
     graphs: Vec<Graph>,
     session: &Session,
     request_id: &str,
 ) -> Result<Vec<Option<Ran>>, Refusal> {
     let events =
-        graphs.into_iter().map(|graph| async move { schema.execute_stream(graph, None).next().await });
-    let outcomes = within(session.run_all(events), request_id).await?;
+        graphs.into_iter().map(|graph| async move { state.schema.execute_stream(graph, None).next().await });
+    let outcomes = within(session.run_all(events), &state.metrics, request_id).await?;
     outcomes.into_iter().map(|outcome| outcome.map(|outcome| read(outcome, request_id)).transpose()).collect()
 }
 
-async fn within<T>(work: impl Future<Output = T>, request_id: &str) -> Result<T, Refusal> {
+async fn within<T>(work: impl Future<Output = T>, metrics: &Metrics, request_id: &str) -> Result<T, Refusal> {
     match tokio::time::timeout(PATIENCE, AssertUnwindSafe(work).catch_unwind()).await {
         Ok(Ok(outcome)) => Ok(outcome),
         Ok(Err(_)) => {
             tracing::error!(target: "kanalatlas::http", request_id, "the operation ended in a panic");
+            metrics.panicked();
             Err(Refusal::internal(request_id))
         }
         Err(_) => Err(late()),

@@ -36,7 +36,7 @@ pub(crate) async fn explain<E: Executor>(
     let graph = graph.variables(Variables::from_json(asked.question.variables.clone()));
     let caller = Caller { language: asked.language, request_id: asked.request_id.to_owned() };
     let (graph, session) = prepare(graph, &state.store, clock, caller, None);
-    let Ok(ran) = execute(&state.schema, graph, &session, asked.request_id).await else { return refusal };
+    let Ok(ran) = execute(state, graph, &session, asked.request_id).await else { return refusal };
     let found_none =
         ran.errors.iter().any(|error| error["message"].as_str().is_some_and(|said| said.contains(NOBODY)));
     if ran.errors.is_empty() || found_none { refusal } else { refusal.told_as(ran.errors, ran.omitted) }

@@ -52,6 +52,7 @@ use crate::domain::clock::Clock;
 use crate::graphql::editions::Editions;
 use crate::storage::Store;
 use ask::Front;
+pub use client::Peer;
 use error::Refusal;
 use exits::Exits;
 use health::Readiness;

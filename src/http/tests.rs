@@ -116,6 +116,31 @@ async fn a_panic_is_one_answer_with_an_id() {
 }
 
 #[tokio::test]
+async fn a_panic_among_a_thousand_is_one_answer_and_is_counted() {
+    let (router, ..) = routes().await;
+    let asked = (0..1_000).map(|number| {
+        let query = if number == 500 { "{ panics }".to_owned() } else { format!("{{ a{number}: ok }}") };
+        let router = &router;
+        async move { (number, send(router, post(&query, BOTH[0])).await) }
+    });
+    for (number, (status, _, body)) in futures_util::future::join_all(asked).await {
+        if number == 500 {
+            assert_eq!(
+                (status.as_u16(), &body["errors"][0]["extensions"]["code"]),
+                (500, &json!("INTERNAL"))
+            );
+        } else {
+            assert_eq!((status.as_u16(), &body["data"][format!("a{number}")]), (200, &json!(true)), "{body}");
+        }
+    }
+    let counted =
+        router.clone().oneshot(Request::get("/metrics").body(Body::empty()).unwrap()).await.unwrap();
+    let bytes = to_bytes(counted.into_body(), usize::MAX).await.unwrap();
+    let counted = String::from_utf8(bytes.to_vec()).unwrap();
+    assert!(counted.contains("kanalatlas_panics_total 1\n"), "{counted}");
+}
+
+#[tokio::test]
 async fn an_operation_has_five_seconds() {
     let (router, ..) = routes().await;
     let (soon, late) = tokio::join!(

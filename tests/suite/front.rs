@@ -91,6 +91,17 @@ async fn a_dry_run_prices_and_runs_nothing() {
 }
 
 #[tokio::test]
+async fn every_named_question_fits_into_the_limits_of_everybody() {
+    let server = start(&Engine::Sqlite, &[]);
+    for question in kanalatlas::graphql::questions::all() {
+        let answer = server.ask(&question.text, json!({})).await;
+        let cost = cost(&answer);
+        assert!(answer.body()["errors"].is_null(), "{}: {}", question.name, answer.text);
+        assert!(cost["requested"].as_u64() <= cost["limit"].as_u64(), "{}: {cost}", question.name);
+    }
+}
+
+#[tokio::test]
 async fn who_has_asked_enough_waits() {
     let server = start(&Engine::Sqlite, &["--points-per-minute", "100", "--trusted-proxies", "1"]);
     let dear = "{ authorities(first: 80) { nodes { name } } }";

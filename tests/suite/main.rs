@@ -30,6 +30,7 @@ mod live;
 mod metrics;
 mod migrations;
 mod operations;
+mod overload;
 mod paging;
 mod questions;
 mod schema;

@@ -217,7 +217,7 @@ impl<E: Executor> Feed<E> {
             session.beside(graph).data(occasion)
         });
         let _place = self.state.front.load.enter_patiently().await;
-        execute_all(&self.state.schema, graphs.collect(), session, &self.request_id).await
+        execute_all(&self.state, graphs.collect(), session, &self.request_id).await
     }
 
     fn answer(&self, ran: Ran, statements: u64) -> Answer {
