@@ -34,7 +34,7 @@ pub(crate) struct Document {
 /// Why a text may not run.
 #[derive(Debug)]
 pub(crate) enum Rejected {
-    /// It is too large, or no document.
+    /// It is too large, or no document, or has variables of no type.
     Refused(Refusal),
     /// It does not fit the schema.
     Unfit { document: Document, refusal: Refusal },
@@ -86,6 +86,9 @@ impl Documents {
         let document = Document { text: text.to_owned(), parsed };
         expansion::check_all(&document.parsed)?;
         if let Err(refusal) = self.validator.check(text) {
+            if !self.validator.knows_types_of(&document.parsed) {
+                return Err(Rejected::Refused(refusal));
+            }
             return Err(Rejected::Unfit { document, refusal });
         }
         let document = Arc::new(document);

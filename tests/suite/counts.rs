@@ -65,3 +65,19 @@ async fn operations_errors_points_statements_and_pools_are_counted() {
         assert!(at(r#"kanalatlas_pool_connections_max{pool="read"}"#) >= 8.0);
     }
 }
+
+#[tokio::test]
+async fn no_document_makes_the_server_panic() {
+    let server = Server::start_with(super::support::Engine::Sqlite.fresh(), &[]);
+    for query in [
+        "query A($b: Nope = 1) { laender { name } }",
+        "query A($b: [strinG!] = [\"x\"]) { laender { name } }",
+        "query A($b: Query = {}) { laender { name } }",
+    ] {
+        let answer = server.ask(query, json!({"b": 1})).await;
+        assert_eq!(answer.code(), "GRAPHQL_VALIDATION_FAILED", "{}", answer.text);
+    }
+    let counted = samples(&server).await;
+    assert!(counted["kanalatlas_panics_total"] < 0.5);
+    assert!(!server.stderr().contains("panic"), "{}", server.stderr());
+}

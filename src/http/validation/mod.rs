@@ -6,8 +6,10 @@
 mod inputs;
 
 use apollo_compiler::response::GraphQLError;
+use apollo_compiler::schema::ExtendedType;
 use apollo_compiler::validation::Valid;
 use apollo_compiler::{ExecutableDocument, Schema};
+use async_graphql::parser::types::{BaseType, ExecutableDocument as Parsed};
 
 use super::error::{Refusal, code, shortened};
 
@@ -38,6 +40,25 @@ impl Validator {
             Err(wrong) => wrong.errors.iter().map(|fault| placed(&fault.to_json())).collect(),
         };
         faults.into_iter().reduce(Refusal::and).map_or(Ok(()), Err)
+    }
+
+    /// Whether every variable of a document is of a type that there is: over any other, the library that explains faults
+    /// panics.
+    pub(crate) fn knows_types_of(&self, document: &Parsed) -> bool {
+        let mut variables =
+            document.operations.iter().flat_map(|(_, operation)| &operation.node.variable_definitions);
+        variables.all(|own| {
+            let mut ty = &own.node.var_type.node.base;
+            while let BaseType::List(item) = ty {
+                ty = &item.base;
+            }
+            match ty {
+                BaseType::Named(name) => {
+                    self.schema.types.get(name.as_str()).is_some_and(ExtendedType::is_input_type)
+                }
+                BaseType::List(_) => false,
+            }
+        })
     }
 }
 
@@ -108,6 +129,21 @@ mod tests {
             let (message, _) = check(text).unwrap_err();
             assert!(message.ends_with('.') && !message.contains(['\n', '`']), "{text}: {message}");
             assert!(message.starts_with(|first: char| !first.is_lowercase()), "{text}: {message}");
+        }
+    }
+
+    #[test]
+    fn variables_of_no_type_are_found() {
+        let validator = Validator::new(SDL).unwrap();
+        for (text, knows) in [
+            ("query A($b: [In!]! = [], $c: Int) { a }", true),
+            ("query A($b: Nope = 1) { a }", false),
+            ("query A($b: [[Nope]] = 1) { a }", false),
+            ("query A($b: Query) { a }", false),
+            ("query A { a } query B($b: int) { a }", false),
+        ] {
+            let parsed = async_graphql::parser::parse_query(text).unwrap();
+            assert_eq!(validator.knows_types_of(&parsed), knows, "{text}");
         }
     }
 

@@ -104,7 +104,8 @@ async fn p99(server: &Server, for_long: Duration) -> (Duration, usize) {
     let mut times = Vec::new();
     while start.elapsed() < for_long {
         let asked = Instant::now();
-        let answer = server.ask("{ land(code: NI) { name(lang: DE) population { value } } }", json!({})).await;
+        let answer =
+            server.ask("{ land(code: NI) { name(lang: DE) population { value } } }", json!({})).await;
         assert_eq!(answer.data()["land"]["name"], "Niedersachsen");
         times.push(asked.elapsed());
         tokio::time::sleep(Duration::from_millis(5)).await;
