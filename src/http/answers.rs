@@ -13,9 +13,11 @@ use sha2::{Digest, Sha256};
 
 use super::document::Hash;
 use super::error::Refusal;
+use super::execute::Ran;
 use super::operation::Operation;
 use crate::domain::date::Day;
 use crate::domain::language::Language;
+use crate::graphql::cost::Price;
 
 /// Bytes of an answer beside its data.
 const FRAME: usize = 512;
@@ -46,6 +48,22 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
+    /// What came of an operation that ran, so many statements in all.
+    pub(crate) fn of(ran: Ran, operation: &Operation, price: &Price, statements: u64) -> Self {
+        Self {
+            operation: operation.name.clone(),
+            kind: operation.kind,
+            actual: price.actual(&ran.data),
+            data: ran.json,
+            errors: ran.errors,
+            codes: ran.codes,
+            omitted: ran.omitted,
+            extensions: ran.extensions,
+            requested: price.requested(),
+            statements,
+        }
+    }
+
     /// The answer to a question that is only to be priced: no field of it was asked.
     pub(crate) fn unrun(operation: &Operation, requested: u64) -> Self {
         Self {

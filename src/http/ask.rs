@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use async_graphql::parser::types::OperationDefinition;
-use async_graphql::{Executor, Request as Graph, Variables};
+use async_graphql::{Executor, Variables};
 use axum::http::StatusCode;
 use chrono::DateTime;
 use serde_json::Value;
@@ -17,7 +17,7 @@ use super::bill::Bill;
 use super::budget::Budget;
 use super::document::{Document, Documents, Rejected, Text, hash, hex};
 use super::error::{Refusal, code};
-use super::execute::execute;
+use super::execute::{execute, request};
 use super::explain::explain;
 use super::line::{Line, Origin};
 use super::live::{Subscribed, Subscribing};
@@ -368,24 +368,10 @@ impl Prepared<'_> {
         operation: &Operation,
         price: &Price,
     ) -> Result<Answer, Refusal> {
-        let mut graph = Graph::new(document.text.clone());
-        graph.set_parsed_query(document.parsed.clone());
-        graph.operation_name.clone_from(&operation.name);
-        let graph = graph.variables(Variables::from_json(self.asked.question.variables.clone()));
+        let graph = request(&document.text, &document.parsed, operation, &self.asked.question.variables);
         let caller = Caller { language: self.asked.language, request_id: self.asked.request_id.to_owned() };
         let (graph, session) = prepare(graph, &state.store, self.clock, caller, self.edition.clone());
         let ran = execute(state, graph, &session, self.asked.request_id).await?;
-        Ok(Answer {
-            operation: operation.name.clone(),
-            kind: operation.kind,
-            actual: price.actual(&ran.data),
-            data: ran.json,
-            errors: ran.errors,
-            codes: ran.codes,
-            omitted: ran.omitted,
-            extensions: ran.extensions,
-            requested: price.requested(),
-            statements: session.statements(),
-        })
+        Ok(Answer::of(ran, operation, price, session.statements()))
     }
 }

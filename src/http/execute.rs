@@ -3,8 +3,10 @@
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
+use async_graphql::parser::types::ExecutableDocument;
 use async_graphql::{
     ErrorExtensionValues, Executor, Request as Graph, Response as Outcome, ServerError, Value as Graphed,
+    Variables,
 };
 use axum::body::Bytes;
 use axum::http::StatusCode;
@@ -14,6 +16,7 @@ use serde_json::{Map, Value, json};
 use super::State;
 use super::error::{ERRORS, Refusal, code, shortened};
 use super::metrics::Metrics;
+use super::operation::Operation;
 use crate::graphql::Session;
 
 /// How long an operation may run.
@@ -34,6 +37,19 @@ pub(crate) struct Ran {
     pub(crate) omitted: usize,
     /// What else it has to say.
     pub(crate) extensions: Map<String, Value>,
+}
+
+/// The request that asks the graph for an operation of a document, which is parsed already.
+pub(crate) fn request(
+    text: &str,
+    parsed: &ExecutableDocument,
+    operation: &Operation,
+    variables: &Value,
+) -> Graph {
+    let mut graph = Graph::new(text);
+    graph.set_parsed_query(parsed.clone());
+    graph.operation_name.clone_from(&operation.name);
+    graph.variables(Variables::from_json(variables.clone()))
 }
 
 /// Runs an operation; neither a panic nor endless work in it is more than an error of this one request.

@@ -63,13 +63,12 @@ pub(crate) async fn handle<E: Executor>(
             |refusal| if takes == Takes::Everything { Ok(Media::GraphqlResponse) } else { Err(refusal) },
         );
     let mut visit = Visit::new(&*state, &request_id, peer, request.headers(), spoken);
-    let asker = Asker { client: visit.client, language: spoken, request_id: request_id.as_str().into() };
     let to_socket = socket::is_wanted(request.headers());
     let answered = match (visit.bill.pay(1), &media, &language) {
         (Err(refusal), ..) => Err(refusal),
-        (Ok(()), _, Ok(_)) if to_socket => socket::upgrade(&state, asker, request).await,
+        (Ok(()), _, Ok(_)) if to_socket => socket::upgrade(&state, Asker::of(&visit), request).await,
         (_, Err(refusal), _) | (.., Err(refusal)) => Err(refusal.clone()),
-        (Ok(()), Ok(media), Ok(_)) => answer(&state, request, *media, takes, asker, &mut visit).await,
+        (Ok(()), Ok(media), Ok(_)) => answer(&state, request, *media, takes, &mut visit).await,
     };
     let now = state.clock.now();
     let response = answered.unwrap_or_else(|refusal| {
@@ -84,7 +83,6 @@ async fn answer<E: Executor>(
     request: Request,
     media: Media,
     takes: Takes,
-    asker: Asker,
     visit: &mut Visit<'_>,
 ) -> Result<Response<Body>, Refusal> {
     request::check_address(request.uri())?;
@@ -107,17 +105,17 @@ async fn answer<E: Executor>(
     let may_be_kept = !by_post && !question.dry_run;
     let asked = Asked {
         question,
-        language: asker.language,
+        language: visit.language,
         pin: None,
         may_write: by_post,
         subscribing: state.live.door(takes != Takes::Nothing),
-        request_id: &asker.request_id,
+        request_id: visit.request_id,
     };
-    let (bill, line) = (&mut visit.bill, &mut visit.line);
-    let prepared = state.front.prepare(state, asked, bill, line).await?;
-    if let Some(stream) = sse::respond(state, &asker, takes, &prepared, bill, line).await? {
+    let prepared = state.front.prepare(state, asked, &mut visit.bill, &mut visit.line).await?;
+    if let Some(stream) = sse::respond(state, takes, &prepared, visit).await? {
         return Ok(stream);
     }
+    let (bill, line) = (&mut visit.bill, &mut visit.line);
     let tag = prepared.key().filter(|_| may_be_kept).map(|key| tag_of(key, media));
     let mut response = if tag.as_ref().is_some_and(|tag| tag.is_known_to(&parts.headers)) {
         unchanged()

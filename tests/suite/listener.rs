@@ -47,13 +47,6 @@ fn ask_alive(stream: tokio::net::TcpStream) -> String {
     String::from_utf8_lossy(&answer).into_owned()
 }
 
-/// Kibibytes of memory that the process of a server has.
-fn memory(server: &Server) -> u64 {
-    let status = std::fs::read_to_string(format!("/proc/{}/status", server.pid())).unwrap();
-    let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
-    line.split_whitespace().nth(1).unwrap().parse().unwrap()
-}
-
 /// Reads until the server closes the connection; how long that took, and what came.
 pub(crate) fn until_cut(stream: &mut TcpStream) -> (Duration, String) {
     stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
@@ -121,7 +114,7 @@ async fn heads_have_a_size_and_a_number_of_lines() {
 async fn an_endless_body_is_cut_and_takes_no_memory() {
     let server = start(&[]);
     assert_eq!(server.get("/graphql?query=%7B__typename%7D").await.status, 200);
-    let before = memory(&server);
+    let before = server.resident();
     let address = server.socket().to_owned();
     let (sent, answer) = tokio::task::spawn_blocking(move || {
         let mut stream = TcpStream::connect(address).unwrap();
@@ -141,7 +134,7 @@ async fn an_endless_body_is_cut_and_takes_no_memory() {
     .unwrap();
     assert!(sent < 64 * 1024 * 1024, "{sent} bytes were taken");
     assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 413"), "{answer}");
-    let grown = memory(&server).saturating_sub(before);
+    let grown = server.resident().saturating_sub(before);
     assert!(grown < 1024, "{grown} KiB more");
     assert_eq!(server.get("/livez").await.status, 200);
 }

@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use async_graphql::parser::types::ExecutableDocument;
-use async_graphql::{Executor, Request as Graph, Variables};
+use async_graphql::{Executor, Request as Graph};
 use axum::http::StatusCode;
 use futures_util::stream::{self, BoxStream, StreamExt};
 use serde_json::Value;
@@ -27,7 +27,7 @@ use crate::http::bill::Bill;
 use crate::http::client::Client;
 use crate::http::document::Document;
 use crate::http::error::{Refusal, code};
-use crate::http::execute::{Ran, execute_all};
+use crate::http::execute::{Ran, execute_all, request};
 use crate::http::line::{Line, Origin};
 use crate::http::operation::Operation;
 
@@ -170,7 +170,8 @@ impl<E: Executor> Feed<E> {
         let mut actual: u64 = 0;
         for (ran, mut bill) in ran.into_iter().zip(bills) {
             let Some(ran) = ran else { continue };
-            let answer = self.answer(ran, session.statements());
+            let Subscribed { operation, price, .. } = &self.subscribed;
+            let answer = Answer::of(ran, operation, price, session.statements());
             bill.settle(answer.actual, true);
             actual = actual.saturating_add(answer.actual);
             line.answered(&answer);
@@ -210,29 +211,11 @@ impl<E: Executor> Feed<E> {
         occasions: impl IntoIterator<Item = Arc<Occasion>>,
     ) -> Result<Vec<Option<Ran>>, Refusal> {
         let graphs = occasions.into_iter().map(|occasion| {
-            let mut graph = Graph::new(self.subscribed.document.text.clone());
-            graph.set_parsed_query(self.parsed.clone());
-            graph.operation_name.clone_from(&self.subscribed.operation.name);
-            let graph = graph.variables(Variables::from_json(self.subscribed.variables.clone()));
+            let Subscribed { document, operation, variables, .. } = &self.subscribed;
+            let graph = request(&document.text, &self.parsed, operation, variables);
             session.beside(graph).data(occasion)
         });
         let _place = self.state.front.load.enter_patiently().await;
         execute_all(&self.state, graphs.collect(), session, &self.request_id).await
-    }
-
-    fn answer(&self, ran: Ran, statements: u64) -> Answer {
-        let Subscribed { operation, price, .. } = &self.subscribed;
-        Answer {
-            operation: operation.name.clone(),
-            kind: operation.kind,
-            actual: price.actual(&ran.data),
-            data: ran.json,
-            errors: ran.errors,
-            codes: ran.codes,
-            omitted: ran.omitted,
-            extensions: ran.extensions,
-            requested: price.requested(),
-            statements,
-        }
     }
 }

@@ -15,6 +15,7 @@ use crate::http::client::Client;
 use crate::http::error::Refusal;
 use crate::http::line::Line;
 use crate::http::request::Question;
+use crate::http::visit::Visit;
 
 /// Who asks over a connection, and how.
 #[derive(Debug, Clone)]
@@ -23,6 +24,13 @@ pub(crate) struct Asker {
     pub(crate) language: Language,
     /// The id under which everything on this connection is logged.
     pub(crate) request_id: Arc<str>,
+}
+
+impl Asker {
+    /// The one whose request it is.
+    pub(crate) fn of(visit: &Visit<'_>) -> Self {
+        Self { client: visit.client, language: visit.language, request_id: visit.request_id.into() }
+    }
 }
 
 /// Everything that is said about a question; that it is refused, too.

@@ -14,14 +14,13 @@ use futures_util::stream::{self, StreamExt};
 use serde_json::json;
 
 use super::feed::{Said, Told, listen};
-use super::open::{Asker, once, said};
+use super::open::{once, said};
 use super::streams::Place;
 use crate::http::State;
 use crate::http::ask::Prepared;
-use crate::http::bill::Bill;
 use crate::http::error::Refusal;
-use crate::http::line::Line;
 use crate::http::media::Media;
+use crate::http::visit::Visit;
 
 /// The media type of an event stream.
 pub(crate) const MEDIA: &str = "text/event-stream";
@@ -68,11 +67,9 @@ fn names_stream(headers: &HeaderMap) -> bool {
 /// Answers with an event stream where one is due; `None` where the answer is to be one document.
 pub(crate) async fn respond<E: Executor>(
     state: &Arc<State<E>>,
-    asker: &Asker,
     takes: Takes,
     prepared: &Prepared<'_>,
-    bill: &mut Bill<'_>,
-    line: &mut Line,
+    visit: &mut Visit<'_>,
 ) -> Result<Option<Response<Body>>, Refusal> {
     let subscribed = prepared.subscribed();
     match takes {
@@ -80,13 +77,13 @@ pub(crate) async fn respond<E: Executor>(
         Takes::Subscriptions if subscribed.is_none() => return Ok(None),
         Takes::Subscriptions | Takes::Everything => {}
     }
-    let place = state.live.streams.enter(asker.client)?;
+    let place = state.live.streams.enter(visit.client)?;
     let told = if let Some(subscribed) = subscribed {
-        listen(state, asker.client, subscribed, &asker.request_id).await?
+        listen(state, visit.client, subscribed, visit.request_id).await?
     } else {
-        let answer = state.front.answer(state, prepared, bill, line).await?;
-        line.answered(&answer);
-        once(said(&answer, bill, state))
+        let answer = state.front.answer(state, prepared, &mut visit.bill, &mut visit.line).await?;
+        visit.line.answered(&answer);
+        once(said(&answer, &visit.bill, state))
     };
     let mut response = Response::new(Body::from_stream(events(Arc::clone(state), told, place)));
     let headers = response.headers_mut();

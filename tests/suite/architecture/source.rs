@@ -3,7 +3,7 @@
 use std::path::Path;
 
 /// Folders of what others wrote or a tool did.
-const FOREIGN: [&str; 4] = ["node_modules", "generated", "snapshots", "dist"];
+const FOREIGN: [&str; 6] = ["node_modules", "generated", "snapshots", "dist", "venv", "venv-fuzz"];
 
 /// A file.
 #[derive(Debug, Clone)]

@@ -81,13 +81,6 @@ async fn an_export_is_paced_and_not_refused() {
     assert!(refused, "pages by themselves run out");
 }
 
-/// Kilobytes of memory that the server holds.
-fn resident(server: &Server) -> u64 {
-    let status = std::fs::read_to_string(format!("/proc/{}/status", server.pid())).unwrap();
-    let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
-    line.split_whitespace().nth(1).unwrap().parse().unwrap()
-}
-
 /// Exports all observations of a synthetic register; how many rows came, and how many kilobytes more it took.
 async fn export_observations(engine: &Engine, channels: &str, observations: &str) -> (u64, u64) {
     let home = engine.fresh();
@@ -106,7 +99,7 @@ async fn export_observations(engine: &Engine, channels: &str, observations: &str
     let address = shared(&server, query).await;
     // What is made once is made before.
     server.get(&format!("{address}.csv")).await;
-    let before = resident(&server);
+    let before = server.resident();
     let mut most = before;
     let request = server.request(Method::GET, &format!("{address}.csv?all=true"));
     let mut response = request.timeout(Duration::from_hours(2)).send().await.unwrap();
@@ -118,10 +111,10 @@ async fn export_observations(engine: &Engine, channels: &str, observations: &str
         bytes += piece.len() as u64;
         if bytes / 262_144 > looked {
             looked = bytes / 262_144;
-            most = most.max(resident(&server));
+            most = most.max(server.resident());
         }
     }
-    most = most.max(resident(&server));
+    most = most.max(server.resident());
     let meta = server.get(&format!("{address}.meta.json?all=true")).await.body();
     assert_eq!(meta["rows"]["count"].as_u64(), Some(lines - 1));
     (lines - 1, most - before)

@@ -7,17 +7,10 @@ use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::Message;
 
 use super::wire::{Wire, try_connect};
-use super::{Engine, Server, start};
+use super::{Engine, start};
 
 const PROTOCOL: (&str, &str) = ("sec-websocket-protocol", "graphql-transport-ws");
 const SUBSCRIPTION: &str = "subscription { editionChanged { number } }";
-
-/// Kibibytes of memory that a process has.
-fn resident(server: &Server) -> u64 {
-    let status = std::fs::read_to_string(format!("/proc/{}/status", server.pid())).unwrap();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
-    line.trim().trim_end_matches(" kB").parse().unwrap()
-}
 
 #[tokio::test]
 async fn every_fault_has_its_close_code() {
@@ -149,9 +142,9 @@ async fn ten_thousand_operations_leave_memory_as_it_was() {
         errors
     };
     flood(0, 1_000).await;
-    let before = resident(&server);
+    let before = server.resident();
     assert_eq!(flood(1_000, 11_000).await, 10_000);
-    let after = resident(&server);
+    let after = server.resident();
     eprintln!("10,000 refused operations: {before} kB before, {after} kB after");
     assert!(after < before + 4 * 1024, "{before} kB, then {after} kB");
     drop(wire);
@@ -166,9 +159,9 @@ async fn ten_thousand_operations_leave_memory_as_it_was() {
         assert_eq!(wire.hear().await["type"], "pong");
     };
     turn(1_000).await;
-    let before = resident(&server);
+    let before = server.resident();
     turn(10_000).await;
-    let after = resident(&server);
+    let after = server.resident();
     eprintln!("10,000 completed operations: {before} kB before, {after} kB after");
     assert!(after < before + 8 * 1024, "{before} kB, then {after} kB");
 }
@@ -183,7 +176,7 @@ async fn a_client_that_does_not_read_makes_nothing_grow_and_is_given_up() {
         assert_eq!(wire.hear().await["type"], "next");
         assert_eq!(wire.hear().await["type"], "complete");
     }
-    let before = resident(&server);
+    let before = server.resident();
     let gone = tokio::time::timeout(Duration::from_secs(40), async {
         for number in 0.. {
             let message =
@@ -194,7 +187,7 @@ async fn a_client_that_does_not_read_makes_nothing_grow_and_is_given_up() {
         }
     });
     assert!(gone.await.is_ok(), "who takes nothing is given up");
-    let after = resident(&server);
+    let after = server.resident();
     eprintln!("a client that does not read: {before} kB before, {after} kB after");
     assert!(after < before + 16 * 1024, "{before} kB, then {after} kB");
     let _: Value = server.ask("{ edition { number } }", json!({})).await.data();

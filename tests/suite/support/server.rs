@@ -81,9 +81,17 @@ impl Server {
     /// Starts a server on a database that is there. It lets its tests ask as much as they like, and keeps no answer: they
     /// change rows behind its back.
     pub(crate) fn start_in(home: Home) -> Self {
-        let boundless = ["--points-per-minute", "4000000000", "--points-per-operation", "4000000000"];
-        let boundless = [&boundless[..], &["--connections-per-address", "1000"]].concat();
-        Self::start_with(home, &[&boundless[..], &["--cache-mib", "0"]].concat())
+        let boundless = [
+            "--points-per-minute",
+            "4000000000",
+            "--points-per-operation",
+            "4000000000",
+            "--connections-per-address",
+            "1000",
+            "--cache-mib",
+            "0",
+        ];
+        Self::start_with(home, &boundless)
     }
 
     /// Starts a server with settings of its own, on a database that is there.
@@ -160,6 +168,13 @@ impl Server {
     /// The id of its process.
     pub(crate) fn pid(&self) -> u32 {
         self.child.id()
+    }
+
+    /// Kibibytes of memory that its process holds.
+    pub(crate) fn resident(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid())).unwrap();
+        let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
+        line.split_whitespace().nth(1).unwrap().parse().unwrap()
     }
 
     /// Whether it still runs.
