@@ -27,6 +27,7 @@ pub(crate) enum KeyKind {
 
 /// A list before it is cut into pages: what it selects and how it is sorted.
 #[doc(hidden)]
+#[derive(Debug, Clone)]
 pub struct ListQuery {
     /// Columns, joins and conditions; no order and no limit.
     pub(crate) select: SelectStatement,
@@ -96,14 +97,18 @@ impl Reader {
 
 /// A whole number as a sort key; absent ones come last in either direction.
 pub(crate) fn absent_last(column: Expr, descending: bool) -> Expr {
-    let last = if descending { i32::MIN } else { i32::MAX };
-    Expr::expr(Func::coalesce([column, Expr::value(last)]))
+    // Not the least number there is: a minus sign is an operation, and without it that one is no whole number of SQL.
+    or_last(column, if descending { "-2147483647" } else { "2147483647" })
 }
 
 /// A number as a sort key; absent ones come last in either direction.
 pub(crate) fn absent_number_last(column: Expr, descending: bool) -> Expr {
-    let last = if descending { f64::MIN } else { f64::MAX };
-    Expr::expr(Func::coalesce([column, Expr::value(last)]))
+    or_last(column, if descending { "-1.7976931348623157e308" } else { "1.7976931348623157e308" })
+}
+
+/// In the words of the indexes in `migrations/`: no engine knows a parameter for the number that it stands for.
+fn or_last(column: Expr, last: &'static str) -> Expr {
+    Expr::expr(Func::coalesce([column, Expr::cust(last)]))
 }
 
 /// Reads one page of the register's own list.
@@ -114,6 +119,13 @@ async fn one_list<M: FromQueryResult>(
 ) -> Result<Slice<M>, Error> {
     reader.take_rows(u64::from(page.size))?;
     let kind = list.kind;
+    let rows = reader.rows(&page_of(list, page)).await?;
+    let rows = rows.iter().map(|row| positioned(row, kind)).collect::<Result<Vec<_>, _>>()?;
+    Ok(Slice::cut(rows, page))
+}
+
+/// The statement of one page, and of one row more, which tells whether there is more.
+fn page_of(list: ListQuery, page: &PageRequest) -> SelectStatement {
     let reverse = list.descending != (page.end == End::Last);
     let mut select = bounded(&list, page);
     select
@@ -122,9 +134,7 @@ async fn one_list<M: FromQueryResult>(
         .order_by(Alias::new(KEY), order(reverse))
         .order_by(Alias::new(ID), order(reverse))
         .limit(u64::from(page.size) + 1);
-    let rows = reader.rows(&select).await?;
-    let rows = rows.iter().map(|row| positioned(row, kind)).collect::<Result<Vec<_>, _>>()?;
-    Ok(Slice::cut(rows, page))
+    select
 }
 
 /// Reads the same page of many owners' lists, in one statement a chunk of owners.
@@ -207,25 +217,25 @@ async fn count_many(
 /// The list between the page's two positions.
 fn bounded(list: &ListQuery, page: &PageRequest) -> SelectStatement {
     let mut select = list.select.clone();
-    let place = || Expr::tuple([list.key.clone(), list.id.clone()]);
-    if let Some(after) = &page.after {
-        let bound = bound(after);
-        select.and_where(if list.descending { place().lt(bound) } else { place().gt(bound) });
-    }
-    if let Some(before) = &page.before {
-        let bound = bound(before);
-        select.and_where(if list.descending { place().gt(bound) } else { place().lt(bound) });
+    let bounds = [(&page.after, !list.descending), (&page.before, list.descending)];
+    for (position, upwards) in bounds {
+        let Some(position) = position else { continue };
+        let key = || match &position.key {
+            SortKey::Int(int) => Expr::value(*int),
+            SortKey::Float(float) => Expr::value(*float),
+            SortKey::Text(text) => Expr::value(text.clone()),
+        };
+        let place = Expr::tuple([list.key.clone(), list.id.clone()]);
+        let bound = Expr::tuple([key(), Expr::value(position.id.clone())]);
+        // The key once more by itself: SQLite finds the place of a pair only where both are columns, of a key always.
+        let (near, exact) = if upwards {
+            (list.key.clone().gte(key()), place.gt(bound))
+        } else {
+            (list.key.clone().lte(key()), place.lt(bound))
+        };
+        select.and_where(near).and_where(exact);
     }
     select
-}
-
-fn bound(position: &Position) -> Expr {
-    let key = match &position.key {
-        SortKey::Int(int) => Expr::value(*int),
-        SortKey::Float(float) => Expr::value(*float),
-        SortKey::Text(text) => Expr::value(text.clone()),
-    };
-    Expr::tuple([key, Expr::value(position.id.clone())])
 }
 
 const fn order(descending: bool) -> Order {
@@ -241,4 +251,115 @@ fn positioned<M: FromQueryResult>(row: &QueryResult, kind: KeyKind) -> Result<(M
         KeyKind::Text => SortKey::Text(row.try_get("", KEY)?),
     };
     Ok((M::from_query_result(row, "")?, Position { key, id: row.try_get("", ID)? }))
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::{ConnectionTrait, DbBackend, Statement, TransactionTrait};
+
+    use super::*;
+    use crate::domain::date::PartialDate;
+    use crate::domain::filter::{
+        AuthorityFilter, AuthorityOrder, ChannelFilter, ChannelOrder, EventFilter, EventOrder,
+        ObservationFilter, ObservationOrder, SourceFilter,
+    };
+    use crate::domain::scope::Scope;
+    use crate::storage::authority::AuthorityList;
+    use crate::storage::channel::ChannelList;
+    use crate::storage::correction::CorrectionList;
+    use crate::storage::edition::ChangeList;
+    use crate::storage::event::EventList;
+    use crate::storage::observation::ObservationList;
+    use crate::storage::source::SourceList;
+    use crate::storage::testing::stores;
+
+    /// The lists that grow with the register, in every order.
+    fn lists() -> Vec<(String, ListQuery)> {
+        let scope = Scope { as_of: PartialDate::year(2026).unwrap(), edition: 7 };
+        let mut lists = Vec::new();
+        for order in [
+            ObservationOrder::ObservedAsc,
+            ObservationOrder::ObservedDesc,
+            ObservationOrder::ValueAsc,
+            ObservationOrder::ValueDesc,
+        ] {
+            let list = ObservationList { filter: ObservationFilter::default(), order, scope };
+            lists.push((format!("observations {order:?}"), list.query(None)));
+        }
+        for order in [
+            ChannelOrder::NameAsc,
+            ChannelOrder::NameDesc,
+            ChannelOrder::OpenedAsc,
+            ChannelOrder::OpenedDesc,
+            ChannelOrder::ClosedAsc,
+            ChannelOrder::ClosedDesc,
+        ] {
+            let list = ChannelList { filter: ChannelFilter::default(), order, scope };
+            lists.push((format!("channels {order:?}"), list.query(None)));
+        }
+        for order in [EventOrder::DateAsc, EventOrder::DateDesc] {
+            let list = EventList { filter: EventFilter::default(), order, scope };
+            lists.push((format!("events {order:?}"), list.query(None)));
+        }
+        for order in [AuthorityOrder::NameAsc, AuthorityOrder::NameDesc] {
+            let list = AuthorityList { filter: AuthorityFilter::default(), order, scope };
+            lists.push((format!("authorities {order:?}"), list.query(None)));
+        }
+        let sources = SourceList { filter: SourceFilter::default(), scope };
+        lists.push(("sources".to_owned(), sources.query(None)));
+        let changes = ChangeList { since: None, actions: None, scope };
+        lists.push(("changes".to_owned(), changes.query(None)));
+        lists.push(("corrections".to_owned(), CorrectionList { since: 0, scope }.query(None)));
+        lists
+    }
+
+    /// How the engine would read the page, were the list too long to be read as a whole and sorted.
+    async fn plan(connection: &impl ConnectionTrait, select: &SelectStatement) -> String {
+        let backend = connection.get_database_backend();
+        let Statement { sql, values, .. } = backend.build(select);
+        let (explain, column) = match backend {
+            DbBackend::Sqlite => ("EXPLAIN QUERY PLAN", "detail"),
+            _ => ("EXPLAIN (COSTS OFF)", "QUERY PLAN"),
+        };
+        let values = values.map_or_else(Vec::new, |values| values.0);
+        let explain = Statement::from_sql_and_values(backend, format!("{explain} {sql}"), values);
+        let rows = connection.query_all_raw(explain).await.unwrap();
+        let lines = rows.iter().map(|row| row.try_get::<String>("", column).unwrap());
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    #[tokio::test]
+    async fn a_page_far_down_a_list_is_found_by_an_index() {
+        for fixture in stores().await {
+            let transaction = fixture.store.writer().begin().await.unwrap();
+            if fixture.engine() == DbBackend::Postgres {
+                let short = "SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; \
+                             SET LOCAL enable_bitmapscan = off; SET LOCAL enable_hashjoin = off";
+                transaction.execute_unprepared(short).await.unwrap();
+            }
+            for (what, list) in lists() {
+                let key = match list.kind {
+                    KeyKind::Int => SortKey::Int(17_000),
+                    KeyKind::Float => SortKey::Float(17_000.0),
+                    KeyKind::Text => SortKey::Text("m".to_owned()),
+                };
+                let position = Some(Position { key, id: "m".to_owned() });
+                for (end, after, before) in
+                    [(End::First, position.clone(), None), (End::Last, None, position.clone())]
+                {
+                    let page = PageRequest { end, size: 100, after, before };
+                    let plan = plan(&transaction, &page_of(list.clone(), &page)).await;
+                    let said = format!("{what} from the {end:?} on {:?}:\n{plan}", fixture.engine());
+                    let (found, sorted) = match fixture.engine() {
+                        DbBackend::Sqlite => (plan.starts_with("SEARCH"), "ORDER BY"),
+                        _ => (
+                            plan.lines().any(|line| line.contains("Index Cond") && line.contains("ROW(")),
+                            "Sort",
+                        ),
+                    };
+                    assert!(found && !plan.contains(sorted), "{said}");
+                }
+            }
+        }
+    }
 }
