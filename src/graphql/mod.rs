@@ -64,7 +64,8 @@ pub fn sdl() -> String {
     schema().sdl_with_options(options)
 }
 
-/// One request: what its resolvers share, and how they are run.
+/// One request: what its resolvers share, and how they are run. A clone is the same request.
+#[derive(Clone)]
 pub struct Session {
     loaders: Arc<Loaders>,
     clock: Clock,

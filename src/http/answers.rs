@@ -8,9 +8,11 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use moka::future::Cache;
+use serde::Serialize;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
+use super::bill::Cost;
 use super::document::Hash;
 use super::error::Refusal;
 use super::execute::Ran;
@@ -81,18 +83,15 @@ impl Answer {
     }
 
     /// The answer as JSON, with the bill in its extensions.
-    pub(crate) fn body(&self, cost: &Value) -> Vec<u8> {
-        let mut extensions = self.extensions.clone();
-        if self.omitted > 0 {
-            extensions.insert("omittedErrors".to_owned(), self.omitted.into());
-        }
-        extensions.insert("cost".to_owned(), cost.clone());
+    pub(crate) fn body(&self, cost: &Cost) -> Vec<u8> {
+        let omitted_errors = Some(self.omitted).filter(|omitted| *omitted > 0);
+        let extensions = Extensions { own: &self.extensions, omitted_errors, cost };
         let data = self.data.as_deref().unwrap_or_default();
         let mut body = Vec::with_capacity(data.len() + FRAME);
         body.push(b'{');
         if !self.errors.is_empty() {
             body.extend_from_slice(b"\"errors\":");
-            body.extend_from_slice(Value::Array(self.errors.clone()).to_string().as_bytes());
+            write(&mut body, &self.errors);
             body.push(b',');
         }
         if self.data.is_some() {
@@ -101,10 +100,26 @@ impl Answer {
             body.push(b',');
         }
         body.extend_from_slice(b"\"extensions\":");
-        body.extend_from_slice(Value::Object(extensions).to_string().as_bytes());
+        write(&mut body, &extensions);
         body.push(b'}');
         body
     }
+}
+
+/// What stands beside the data.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Extensions<'a> {
+    #[serde(flatten)]
+    own: &'a Map<String, Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    omitted_errors: Option<usize>,
+    cost: &'a Cost,
+}
+
+fn write(body: &mut Vec<u8>, value: &impl Serialize) {
+    // Names are text and memory takes everything, so that nothing can go wrong.
+    let _ = serde_json::to_writer(body, value);
 }
 
 /// Everything that decides an answer.
@@ -132,14 +147,13 @@ impl Words<'_> {
     /// The key of these words.
     pub(crate) fn key(&self) -> Key {
         let variables = self.variables.to_string();
-        let today = self.today.to_string();
         let parts: [&[u8]; 7] = [
             env!("CARGO_PKG_VERSION").as_bytes(),
             self.text,
             self.operation.unwrap_or_default().as_bytes(),
             variables.as_bytes(),
             self.language.as_str().as_bytes(),
-            today.as_bytes(),
+            &self.today.0.to_le_bytes(),
             &self.edition.to_le_bytes(),
         ];
         let digest = parts.into_iter().fold(Sha256::new(), |digest, part| {
@@ -270,14 +284,27 @@ mod tests {
     #[test]
     fn a_body_is_json_in_the_order_of_the_specification() {
         let mut own = answer("{\"a\":1}");
-        let cost = json!({"requested": 3});
-        assert_eq!(own.body(&cost), br#"{"data":{"a":1},"extensions":{"cost":{"requested":3}}}"#);
+        let cost = Cost {
+            requested: Some(3),
+            actual: None,
+            limit: 10,
+            remaining: 7,
+            reset_at: "2026-11-23T00:00:00Z".to_owned(),
+        };
+        let said = r#""cost":{"requested":3,"actual":null,"limit":10,"remaining":7,"resetAt":"2026-11-23T00:00:00Z"}"#;
+        let body = |own: &Answer| String::from_utf8(own.body(&cost)).unwrap();
+        assert_eq!(body(&own), format!(r#"{{"data":{{"a":1}},"extensions":{{{said}}}}}"#));
         own.errors = vec![json!({"message": "no"})];
         own.omitted = 2;
-        let expected = r#"{"errors":[{"message":"no"}],"data":{"a":1},"extensions":{"omittedErrors":2,"cost":{"requested":3}}}"#;
-        assert_eq!(String::from_utf8(own.body(&cost)).unwrap(), expected);
+        own.extensions.insert("dryRun".to_owned(), true.into());
+        assert_eq!(
+            body(&own),
+            format!(
+                r#"{{"errors":[{{"message":"no"}}],"data":{{"a":1}},"extensions":{{"dryRun":true,"omittedErrors":2,{said}}}}}"#
+            )
+        );
         own.data = None;
-        assert!(!String::from_utf8(own.body(&cost)).unwrap().contains("data"));
+        assert!(!body(&own).contains("data"));
     }
 
     #[tokio::test]

@@ -25,6 +25,7 @@ use super::load::Load;
 use super::operation::Operation;
 use super::request::Question;
 use super::validation::Validator;
+use super::workshop::{Weight, Workshop};
 use super::{Settings, State};
 use crate::domain::clock::Clock;
 use crate::domain::edition::Edition;
@@ -41,6 +42,7 @@ pub(crate) struct Front {
     answers: Answers,
     pub(crate) budget: Budget,
     pub(crate) load: Load,
+    pub(crate) workshop: Arc<Workshop>,
     pub(crate) editions: Arc<Editions>,
 }
 
@@ -88,11 +90,13 @@ enum Way {
 }
 
 impl Front {
-    /// Fails if the schema is none.
+    /// Fails if the schema is none, or if there can be no threads.
     pub(crate) fn new(settings: &Settings, sdl: &str, editions: Arc<Editions>) -> Result<Self, String> {
+        let workshop = Arc::new(Workshop::open()?);
         Ok(Self {
             tariff: Tariff::new(sdl),
-            documents: Documents::new(Validator::new(sdl)?),
+            documents: Documents::new(Validator::new(sdl)?, Arc::clone(&workshop)),
+            workshop,
             answers: Answers::new(settings.answer_bytes),
             load: Load::new(),
             budget: Budget::new(settings.points_per_minute, settings.points_per_operation),
@@ -190,7 +194,7 @@ impl Front {
                     // A mutation is in the wrong place whether it fits the schema or not.
                     let chosen = Operation::choose(&document.parsed, question.operation_name.as_deref());
                     chosen.map_or(Ok(()), |chosen| asked.may_run(&chosen.operation))?;
-                    return Err(explain(state, document, &asked, clock, refusal).await);
+                    return Err(Box::pin(explain(state, *document, &asked, clock, refusal)).await);
                 }
             },
         };
@@ -371,7 +375,8 @@ impl Prepared<'_> {
         let graph = request(&document.text, &document.parsed, operation, &self.asked.question.variables);
         let caller = Caller { language: self.asked.language, request_id: self.asked.request_id.to_owned() };
         let (graph, session) = prepare(graph, &state.store, self.clock, caller, self.edition.clone());
-        let ran = execute(state, graph, &session, self.asked.request_id).await?;
+        let weight = Weight::of_points(price.requested());
+        let ran = execute(state, graph, &session, weight, self.asked.request_id).await?;
         Ok(Answer::of(ran, operation, price, session.statements()))
     }
 }

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use chrono::{DateTime, SecondsFormat, Utc};
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
 
 use super::budget::{Balance, Budget};
 use super::client::Client;
@@ -17,6 +18,22 @@ use super::error::{Refusal, code};
 pub(crate) const LEFT: HeaderName = HeaderName::from_static("ratelimit");
 /// How many points there are, and for how many seconds.
 pub(crate) const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
+
+/// What is told of a bill, under `extensions.cost`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Cost {
+    /// Points that the question may cost; `None` where that is not known.
+    pub(crate) requested: Option<u64>,
+    /// Points that it did cost; `None` if it did not run.
+    pub(crate) actual: Option<u64>,
+    /// Points that one operation may cost.
+    pub(crate) limit: u64,
+    /// Points that the client has left.
+    pub(crate) remaining: u32,
+    /// When all of them are back, in RFC 3339.
+    pub(crate) reset_at: String,
+}
 
 /// The bill of one question.
 #[derive(Debug)]
@@ -111,15 +128,20 @@ impl<'a> Bill<'a> {
     }
 
     /// The bill as it stands in `extensions.cost`.
-    pub(crate) fn json(&self, now: DateTime<Utc>) -> Value {
+    pub(crate) fn cost(&self, now: DateTime<Utc>) -> Cost {
         let full_in = chrono::TimeDelta::from_std(self.balance.full_in).unwrap_or_default();
-        json!({
-            "requested": self.requested,
-            "actual": self.actual,
-            "limit": self.budget.per_operation(),
-            "remaining": self.balance.remaining,
-            "resetAt": (now + full_in).to_rfc3339_opts(SecondsFormat::Secs, true),
-        })
+        Cost {
+            requested: self.requested,
+            actual: self.actual,
+            limit: self.budget.per_operation(),
+            remaining: self.balance.remaining,
+            reset_at: (now + full_in).to_rfc3339_opts(SecondsFormat::Secs, true),
+        }
+    }
+
+    /// The extensions of a refusal: what it cost.
+    pub(crate) fn extensions(&self, now: DateTime<Utc>) -> Map<String, Value> {
+        Map::from_iter([("cost".to_owned(), json!(self.cost(now)))])
     }
 
     /// Puts what is left on an answer, for clients that do not read its body.
@@ -128,7 +150,7 @@ impl<'a> Bill<'a> {
             format!("\"points\";r={};t={}", self.balance.remaining, whole_seconds(self.balance.full_in));
         let policy = format!("\"points\";q={};w=60", self.budget.per_minute());
         for (name, value) in [(LEFT, left), (POLICY, policy)] {
-            if let Ok(value) = HeaderValue::from_str(&value) {
+            if let Ok(value) = HeaderValue::try_from(value) {
                 headers.insert(name, value);
             }
         }
@@ -162,13 +184,12 @@ mod tests {
         bill.pay(20).unwrap();
         bill.settle(7, true);
         let now = DateTime::from_timestamp(1_700_000_000, 0).unwrap();
-        let said = bill.json(now);
-        assert_eq!(
-            (&said["requested"], &said["actual"], &said["limit"]),
-            (&json!(20), &json!(7), &json!(60))
-        );
-        assert!((40..=41).contains(&said["remaining"].as_u64().unwrap()), "{said}");
-        assert!(said["resetAt"].as_str().unwrap().starts_with("2023-11-14T22:13:"), "{said}");
+        let said = bill.cost(now);
+        assert_eq!((said.requested, said.actual, said.limit), (Some(20), Some(7), 60));
+        assert!((40..=41).contains(&said.remaining), "{said:?}");
+        assert!(said.reset_at.starts_with("2023-11-14T22:13:"), "{said:?}");
+        let told = &bill.extensions(now)["cost"];
+        assert!(told["resetAt"].is_string() && told["requested"] == 20, "{told}");
         let mut headers = HeaderMap::new();
         bill.put_on(&mut headers);
         assert_eq!(headers[&POLICY], "\"points\";q=60;w=60");
@@ -202,10 +223,10 @@ mod tests {
         let mut bill = Bill::new(&budget, client());
         bill.pay(1).unwrap();
         bill.settle(1_000, true);
-        assert_eq!(bill.json(DateTime::UNIX_EPOCH)["remaining"], 0);
+        assert_eq!(bill.cost(DateTime::UNIX_EPOCH).remaining, 0);
         let mut kept = Bill::new(&budget, Client::at("192.0.2.2".parse().unwrap()));
         kept.pay(1).unwrap();
         kept.settle(1_000, false);
-        assert!(kept.json(DateTime::UNIX_EPOCH)["remaining"].as_u64().unwrap() >= 59);
+        assert!(kept.cost(DateTime::UNIX_EPOCH).remaining >= 59);
     }
 }

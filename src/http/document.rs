@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::error::{Refusal, code, shortened};
 use super::validation::Validator;
+use super::workshop::{Weight, Workshop};
 use super::{expansion, guard};
 
 /// Bytes that remembered documents may take; a parsed document is some twenty times its text.
@@ -37,7 +38,7 @@ pub(crate) enum Rejected {
     /// It is too large, or no document, or has variables of no type.
     Refused(Refusal),
     /// It does not fit the schema.
-    Unfit { document: Document, refusal: Refusal },
+    Unfit { document: Box<Document>, refusal: Refusal },
 }
 
 impl From<Refusal> for Rejected {
@@ -58,16 +59,18 @@ impl Rejected {
 /// The documents that were asked lately.
 #[derive(Debug)]
 pub(crate) struct Documents {
-    validator: Validator,
+    validator: Arc<Validator>,
+    workshop: Arc<Workshop>,
     known: Cache<Hash, Arc<Document>>,
 }
 
 impl Documents {
-    pub(crate) fn new(validator: Validator) -> Self {
+    pub(crate) fn new(validator: Validator, workshop: Arc<Workshop>) -> Self {
         let weight = |_: &Hash, document: &Arc<Document>| {
             u32::try_from(document.text.len().saturating_mul(PARSED)).unwrap_or(u32::MAX)
         };
-        Self { validator, known: Cache::builder().max_capacity(BYTES).weigher(weight).build() }
+        let validator = Arc::new(validator);
+        Self { validator, workshop, known: Cache::builder().max_capacity(BYTES).weigher(weight).build() }
     }
 
     /// A document that was checked before, by the hash of its text.
@@ -81,19 +84,26 @@ impl Documents {
         if let Some(document) = self.known(&hash).await {
             return Ok(document);
         }
-        guard::check(text)?;
-        let parsed = parse(text)?;
-        let document = Document { text: text.to_owned(), parsed };
-        expansion::check_all(&document.parsed)?;
-        if let Err(refusal) = self.validator.check(text) {
-            if !self.validator.knows_types_of(&document.parsed) {
-                return Err(Rejected::Refused(refusal));
-            }
-            return Err(Rejected::Unfit { document, refusal });
-        }
-        let document = Arc::new(document);
+        let (weight, text) = (Weight::of_text(text), text.to_owned());
+        let validator = Arc::clone(&self.validator);
+        let work = async move { checked(&validator, text) };
+        let document = Arc::new(self.workshop.run(weight, work).await?);
         self.known.insert(hash, Arc::clone(&document)).await;
         Ok(document)
+    }
+}
+
+fn checked(validator: &Validator, text: String) -> Result<Document, Rejected> {
+    guard::check(&text)?;
+    let parsed = parse(&text)?;
+    let document = Document { text, parsed };
+    expansion::check_all(&document.parsed)?;
+    match validator.check(&document.text) {
+        Ok(()) => Ok(document),
+        Err(refusal) if validator.knows_types_of(&document.parsed) => {
+            Err(Rejected::Unfit { document: Box::new(document), refusal })
+        }
+        Err(refusal) => Err(Rejected::Refused(refusal)),
     }
 }
 
@@ -168,7 +178,8 @@ mod tests {
     }
 
     fn documents() -> Documents {
-        Documents::new(Validator::new("type Query { a: Int }").unwrap())
+        let workshop = Arc::new(Workshop::open().unwrap());
+        Documents::new(Validator::new("type Query { a: Int }").unwrap(), workshop)
     }
 
     #[tokio::test]

@@ -17,7 +17,7 @@ use super::metrics::Metrics;
 
 /// The id under which a request is logged, and which its answer carries.
 #[derive(Debug, Clone)]
-pub(crate) struct RequestId(pub(crate) String);
+pub(crate) struct RequestId(pub(crate) Arc<str>);
 
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -31,7 +31,7 @@ impl RequestId {
     fn new() -> Self {
         static COUNT: AtomicU64 = AtomicU64::new(0);
         static KEYS: LazyLock<RandomState> = LazyLock::new(RandomState::new);
-        Self(format!("{:016x}", KEYS.hash_one(COUNT.fetch_add(1, Ordering::Relaxed))))
+        Self(format!("{:016x}", KEYS.hash_one(COUNT.fetch_add(1, Ordering::Relaxed))).into())
     }
 }
 
@@ -46,7 +46,7 @@ pub(crate) async fn wrap(
     request.extensions_mut().insert(id.clone());
     let answered = AssertUnwindSafe(next.run(request)).catch_unwind().await;
     let mut response = answered.unwrap_or_else(|_| {
-        tracing::error!(target: "kanalatlas::http", request_id = id.0, "the request ended in a panic");
+        tracing::error!(target: "kanalatlas::http", request_id = &*id.0, "the request ended in a panic");
         metrics.panicked();
         Refusal::internal(&id.0).into_response(Media::Json)
     });
@@ -69,7 +69,7 @@ mod tests {
 
     #[test]
     fn ids_differ() {
-        let ids: std::collections::HashSet<String> = (0..1_000).map(|_| RequestId::new().0).collect();
+        let ids: std::collections::HashSet<Arc<str>> = (0..1_000).map(|_| RequestId::new().0).collect();
         assert_eq!(ids.len(), 1_000);
     }
 }

@@ -17,6 +17,7 @@ use super::State;
 use super::error::{ERRORS, Refusal, code, shortened};
 use super::metrics::Metrics;
 use super::operation::Operation;
+use super::workshop::Weight;
 use crate::graphql::Session;
 
 /// How long an operation may run.
@@ -57,10 +58,13 @@ pub(crate) async fn execute<E: Executor>(
     state: &State<E>,
     graph: Graph,
     session: &Session,
+    weight: Weight,
     request_id: &str,
 ) -> Result<Ran, Refusal> {
-    let work = session.run(state.schema.execute(graph));
-    let outcome = within(work, &state.metrics, request_id).await?;
+    let (schema, session) = (state.schema.clone(), session.clone());
+    // On the heap: what waits for it would be as large, and every request waits for it, whether it runs or not.
+    let work = async move { session.run(Box::pin(schema.execute(graph))).await };
+    let outcome = within(state.front.workshop.run(weight, work), &state.metrics, request_id).await?;
     read(outcome, request_id)
 }
 
@@ -69,11 +73,15 @@ pub(crate) async fn execute_all<E: Executor>(
     state: &State<E>,
     graphs: Vec<Graph>,
     session: &Session,
+    weight: Weight,
     request_id: &str,
 ) -> Result<Vec<Option<Ran>>, Refusal> {
-    let events =
-        graphs.into_iter().map(|graph| async move { state.schema.execute_stream(graph, None).next().await });
-    let outcomes = within(session.run_all(events), &state.metrics, request_id).await?;
+    let (schema, session) = (state.schema.clone(), session.clone());
+    let work = async move {
+        let next = |graph| Box::pin(async { schema.execute_stream(graph, None).next().await });
+        session.run_all(graphs.into_iter().map(next)).await
+    };
+    let outcomes = within(state.front.workshop.run(weight, work), &state.metrics, request_id).await?;
     outcomes.into_iter().map(|outcome| outcome.map(|outcome| read(outcome, request_id)).transpose()).collect()
 }
 

@@ -12,7 +12,6 @@ use axum::body::Body;
 use axum::extract::{Request, State as Shared};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, header};
 use chrono::{DateTime, Utc};
-use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use super::State;
@@ -32,6 +31,8 @@ use super::tag::Tag;
 use super::visit::Visit;
 use crate::domain::language::Language;
 
+/// Headers that an answer has in the end, so that there is room for all of them at once.
+const HEADERS: usize = 24;
 const METHODS: &str = "GET, HEAD, POST, OPTIONS";
 /// The number of the edition that an answer rests on.
 pub(crate) const EDITION: HeaderName = HeaderName::from_static("kanalatlas-edition");
@@ -66,7 +67,9 @@ pub(crate) async fn handle<E: Executor>(
     let to_socket = socket::is_wanted(request.headers());
     let answered = match (visit.bill.pay(1), &media, &language) {
         (Err(refusal), ..) => Err(refusal),
-        (Ok(()), _, Ok(_)) if to_socket => socket::upgrade(&state, Asker::of(&visit), request).await,
+        (Ok(()), _, Ok(_)) if to_socket => {
+            Box::pin(socket::upgrade(&state, Asker::of(&visit), request)).await
+        }
         (_, Err(refusal), _) | (.., Err(refusal)) => Err(refusal.clone()),
         (Ok(()), Ok(media), Ok(_)) => answer(&state, request, *media, takes, &mut visit).await,
     };
@@ -154,11 +157,12 @@ fn mark(headers: &mut HeaderMap, tag: &Tag) {
 }
 
 fn respond(answer: &Answer, media: Media, bill: &Bill<'_>, now: DateTime<Utc>) -> Response<Body> {
-    let mut response = Response::new(Body::from(answer.body(&bill.json(now))));
+    let mut response = Response::new(Body::from(answer.body(&bill.cost(now))));
     if answer.data.is_none() && media == Media::GraphqlResponse {
         *response.status_mut() = StatusCode::BAD_REQUEST;
     }
     let headers = response.headers_mut();
+    headers.reserve(HEADERS);
     headers.insert(header::CONTENT_TYPE, media.content_type());
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
@@ -174,6 +178,5 @@ pub(crate) fn refuse(
     if media == Media::Json && OF_THE_GRAPH.contains(&refusal.code) {
         refusal.status = StatusCode::OK;
     }
-    let cost: Map<String, Value> = Map::from_iter([("cost".to_owned(), bill.json(now))]);
-    refusal.answer(media, cost)
+    refusal.answer(media, bill.extensions(now))
 }

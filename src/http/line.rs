@@ -97,7 +97,8 @@ impl Line {
             statements: self.statements,
             codes: &self.codes,
         });
-        let operation: String = self.operation.as_deref().unwrap_or("(unnamed)").chars().take(100).collect();
+        let operation = self.operation.as_deref().unwrap_or("(unnamed)");
+        let operation = operation.char_indices().nth(100).map_or(operation, |(end, _)| &operation[..end]);
         let duration_ms = u64::try_from(self.start.elapsed().as_micros()).unwrap_or(u64::MAX) / 10;
         tracing::info!(
             target: "kanalatlas::graphql",

@@ -7,14 +7,15 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Router;
 use axum::http::StatusCode;
-use axum::{Extension, Router};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use serde_json::Map;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+use tower_http::add_extension::AddExtension;
 
 use super::client::{Client, Peer};
 use super::error::{Refusal, code};
@@ -66,8 +67,9 @@ pub async fn serve(
         tokio::select! {
             Some((stream, peer, place)) = accept(&listener, &places, &turns) => {
                 let seat = Seat { _place: Arc::new(place) };
-                let router = router.clone().layer(Extension(peer)).layer(Extension(seat));
-                tokio::spawn(converse(stream, router, readiness.clone()));
+                // Around the router and not as its layers, which would be copied for every request.
+                let service = AddExtension::new(AddExtension::new(router.clone(), peer), seat);
+                tokio::spawn(converse(stream, service, readiness.clone()));
             }
             _ = stops.recv() => break,
         }
@@ -144,14 +146,17 @@ async fn turn_away(stream: TcpStream, _turn: OwnedSemaphorePermit) {
     let _: Result<std::io::Result<()>, _> = tokio::time::timeout(FAREWELL_OF_ONE, read).await;
 }
 
-async fn converse(stream: TcpStream, router: Router, readiness: Readiness) {
+/// The router, which is told who asks and from which place.
+type Service = AddExtension<AddExtension<Router, Peer>, Seat>;
+
+async fn converse(stream: TcpStream, service: Service, readiness: Readiness) {
     // Answers are written whole; waiting to fill a packet would only delay them.
     let _ = stream.set_nodelay(true);
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD)
         .max_buf_size(HEAD_BYTES)
-        .serve_connection(TokioIo::new(Patient::new(stream, TAKING)), TowerToHyperService::new(router))
+        .serve_connection(TokioIo::new(Patient::new(stream, TAKING)), TowerToHyperService::new(service))
         .with_upgrades();
     let mut connection = pin!(connection);
     let ended = tokio::select! {

@@ -33,6 +33,7 @@ pub mod request;
 mod tag;
 mod validation;
 mod visit;
+mod workshop;
 
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::sync::Arc;
@@ -127,9 +128,14 @@ impl<E> State<E> {
 ///
 /// # Errors
 ///
-/// If the schema is none; the text says what is wrong with it.
+/// If the schema is none, or if there can be no threads; the text says what is wrong.
 pub fn router<E: Executor>(parts: Parts<E>) -> Result<Router, String> {
     let state = Arc::new(State::new(parts)?);
+    // Layers that go together are one to the router, which puts each of its own into a box that every request copies.
+    let every = (
+        axum::middleware::from_fn_with_state(Arc::clone(&state.metrics), exchange::wrap),
+        CompressionLayer::new(),
+    );
     // Open to every page of the web, and without credentials: there is nothing here that is not public.
     let public = CorsLayer::new()
         .allow_origin(Any)
@@ -155,7 +161,7 @@ pub fn router<E: Executor>(parts: Parts<E>) -> Result<Router, String> {
         .route("/q", get(exits::list::<E>).post(exits::share::<E>))
         .route("/q/{address}", get(exits::serve::<E>))
         .method_not_allowed_fallback(wrong_method)
-        .layer(public);
+        .layer((every.clone(), public));
     Ok(Router::new()
         .route("/", get(assets::page))
         .route("/assets/{*path}", get(assets::asset))
@@ -164,9 +170,8 @@ pub fn router<E: Executor>(parts: Parts<E>) -> Result<Router, String> {
         .route("/metrics", get(metrics::serve::<E>))
         .method_not_allowed_fallback(wrong_method)
         .fallback(|| async { assets::missing() })
+        .layer(every)
         .merge(open)
-        .layer(CompressionLayer::new())
-        .layer(axum::middleware::from_fn_with_state(Arc::clone(&state.metrics), exchange::wrap))
         .with_state(state))
 }
 

@@ -20,7 +20,7 @@ use axum::Extension;
 use axum::body::Body;
 use axum::extract::{Path, Request, State as Shared};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, Uri, Version, header};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::State;
@@ -115,8 +115,7 @@ async fn visit<E>(
     };
     let response = answered.unwrap_or_else(|refusal| {
         visit.line.refused(&refusal);
-        let cost = Map::from_iter([("cost".to_owned(), visit.bill.json(state.clock.now()))]);
-        refusal.answer(Media::Json, cost)
+        refusal.answer(Media::Json, visit.bill.extensions(state.clock.now()))
     });
     visit.end(response)
 }

@@ -30,6 +30,7 @@ use crate::http::error::{Refusal, code};
 use crate::http::execute::{Ran, execute_all, request};
 use crate::http::line::{Line, Origin};
 use crate::http::operation::Operation;
+use crate::http::workshop::Weight;
 
 /// Events that are told together at most.
 const PAGE: u64 = 100;
@@ -175,7 +176,7 @@ impl<E: Executor> Feed<E> {
             bill.settle(answer.actual, true);
             actual = actual.saturating_add(answer.actual);
             line.answered(&answer);
-            let body = answer.body(&bill.json(state.clock.now()));
+            let body = answer.body(&bill.cost(state.clock.now()));
             self.ready.push_back(Said::Next(String::from_utf8_lossy(&body).into_owned()));
         }
         line.statements = session.statements();
@@ -215,7 +216,9 @@ impl<E: Executor> Feed<E> {
             let graph = request(&document.text, &self.parsed, operation, variables);
             session.beside(graph).data(occasion)
         });
+        let graphs: Vec<Graph> = graphs.collect();
+        let points = self.subscribed.price.requested().saturating_mul(graphs.len() as u64);
         let _place = self.state.front.load.enter_patiently().await;
-        execute_all(&self.state, graphs.collect(), session, &self.request_id).await
+        execute_all(&self.state, graphs, session, Weight::of_points(points), &self.request_id).await
     }
 }

@@ -79,7 +79,7 @@ pub(crate) fn said<E>(answer: &Answer, bill: &Bill<'_>, state: &State<E>) -> Sai
     if answer.data.is_none() && !answer.errors.is_empty() {
         return Said::Error(answer.errors.clone());
     }
-    Said::Next(String::from_utf8_lossy(&answer.body(&bill.json(state.clock.now()))).into_owned())
+    Said::Next(String::from_utf8_lossy(&answer.body(&bill.cost(state.clock.now()))).into_owned())
 }
 
 /// One thing to say, and no more.
