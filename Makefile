@@ -80,14 +80,15 @@ tests/consumers/python/venv/installed: tests/consumers/python/requirements.txt
 .PHONY: test-web
 test-web: web ## The page in a browser, against the real binary
 	cargo build --locked
-	scripts/web-test.sh $(TARGET)/debug/kanalatlas
+	scripts/with-server.sh $(TARGET)/debug/kanalatlas -- npm --prefix web test
 
 # --- further tests, which take long or need more; CI does not run them ---
 
 .PHONY: fuzz-api
 fuzz-api: ## Random questions for five minutes, or SECONDS=n: no answer may be an error of the server or unlike the schema
 	cargo build --locked
-	scripts/fuzz-api.sh $(TARGET)/debug/kanalatlas $(SECONDS)
+	scripts/with-server.sh $(TARGET)/debug/kanalatlas --points-per-minute 4000000000 --points-per-operation 4000000000 \
+	  --log error -- scripts/fuzz-api.sh $(SECONDS)
 
 .PHONY: fuzz-document fuzz-request
 fuzz-document fuzz-request: web ## Ten minutes of libFuzzer on documents, or on bodies and addresses, or SECONDS=n; needs cargo-fuzz
@@ -96,7 +97,13 @@ fuzz-document fuzz-request: web ## Ten minutes of libFuzzer on documents, or on 
 .PHONY: test-spreadsheet
 test-spreadsheet: ## The German tables opened in LibreOffice, which has to be there (Debian: libreoffice-calc)
 	cargo build --locked
-	scripts/spreadsheet-test.sh $(TARGET)/debug/kanalatlas
+	scripts/with-server.sh $(TARGET)/debug/kanalatlas -- scripts/spreadsheet-test.sh $(TARGET)/debug/kanalatlas
+
+.PHONY: test-proxy
+test-proxy: ## 10,000 requests through nginx with its cache on, or REQUESTS=n: nobody gets another's answer; needs nginx
+	cargo build --locked
+	scripts/with-server.sh $(TARGET)/debug/kanalatlas --points-per-minute 4000000000 --log error -- \
+	  python3 scripts/proxy-test.py $(REQUESTS)
 
 .PHONY: deep
 deep: web ## What takes minutes or must be measured in a release build: hostile documents, an export of a million rows

@@ -1,30 +1,12 @@
 #!/usr/bin/env bash
-# Opens German tables of a server of its own in LibreOffice, without a window, as a user in Germany does: numbers have to
-# be numbers, days dates, and no cell a formula, whatever it begins with. `spreadsheet-test.sh BINARY`
+# Opens German tables of a server in LibreOffice, without a window, as a user in Germany does: numbers have to be numbers,
+# days dates, and no cell a formula, whatever it begins with. Run by scripts/with-server.sh: `spreadsheet-test.sh BINARY`
 set -euo pipefail
 cd "$(dirname "$0")/.."
 binary=$(realpath "${1:?usage: spreadsheet-test.sh BINARY}")
 command -v soffice >/dev/null || { echo "spreadsheet-test: LibreOffice is missing (Debian: libreoffice-calc)" >&2; exit 1; }
-
-folder=$(mktemp -d)
-server=
-end() {
-  [[ -z $server ]] || { kill "$server" && wait "$server"; } 2>/dev/null || true
-  rm -rf "$folder"
-}
-trap end EXIT
-
-start() {
-  "$binary" serve --listen 127.0.0.1:0 --database "sqlite:$folder/k.db" --log error >"$folder/out" 2>"$folder/log" &
-  server=$!
-  for _ in $(seq 300); do
-    url=$(sed -n 's/^Kanalatlas is at //p' "$folder/out")
-    [[ -z $url ]] || return 0
-    kill -0 "$server" || { cat "$folder/log" >&2; exit 1; }
-    sleep 0.2
-  done
-  exit 1
-}
+folder=$KANALATLAS_FOLDER
+url=$KANALATLAS_URL
 
 # Titles that a spreadsheet would take for formulas, numbers and dates that it would not.
 mkdir "$folder/import"
@@ -36,8 +18,7 @@ t-3,Probe,-1-2,NEWS,2024-03-03
 t-4,Probe,@SUM(A1:A9),NEWS,2024-03-04
 t-5,Probe,"=HYPERLINK(""http://127.0.0.1/"";""x"")",NEWS,2024-03-05
 CSV
-start
-"$binary" import "$folder/import" --database "sqlite:$folder/k.db" --log error >/dev/null
+"$binary" import "$folder/import" --database "$KANALATLAS_DATABASE" --log error >/dev/null
 query='query Probe { sources(first: 20, filter: {text: "Probe"}) { nodes { title published } } }'
 asked=$(curl -sS --fail -D - -o "$folder/shared.json" "$url/q" -H 'content-type: application/json' -d "{\"query\": $(printf %s "$query" | python3 -c 'import json, sys; print(json.dumps(sys.stdin.read()))')}" | tr -d '\r' | sed -n 's/^location: //Ip')
 

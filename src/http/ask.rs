@@ -15,7 +15,7 @@ use serde_json::Value;
 use super::answers::{Answer, Answers, Key, Words};
 use super::bill::Bill;
 use super::budget::Budget;
-use super::document::{Document, Documents, Rejected, Text, hash, hex};
+use super::document::{Document, Documents, Rejected, Text};
 use super::error::{Refusal, code};
 use super::execute::{execute, request};
 use super::explain::explain;
@@ -159,7 +159,7 @@ impl Front {
         let question = &asked.question;
         let text = match made {
             Some(made) => Text::Known(made),
-            None => self.text(question).await?,
+            None => self.documents.text(question).await?,
         };
         let hash = text.hash();
         // A register that cannot be asked for its edition says so when the operation runs; nothing of it is kept.
@@ -187,16 +187,8 @@ impl Front {
         }
         let document = match text {
             Text::Known(document) => document,
-            Text::New(text) => match self.documents.check(text).await {
-                Ok(document) => document,
-                Err(Rejected::Refused(refusal)) => return Err(refusal),
-                Err(Rejected::Unfit { document, refusal }) => {
-                    // A mutation is in the wrong place whether it fits the schema or not.
-                    let chosen = Operation::choose(&document.parsed, question.operation_name.as_deref());
-                    chosen.map_or(Ok(()), |chosen| asked.may_run(&chosen.operation))?;
-                    return Err(Box::pin(explain(state, *document, &asked, clock, refusal)).await);
-                }
-            },
+            // On the heap: most requests do not need it.
+            Text::New(text) => Box::pin(self.checked(state, text, &asked, clock)).await?,
         };
         let chosen = Operation::choose(&document.parsed, question.operation_name.as_deref())?;
         line.operation.clone_from(&chosen.operation.name);
@@ -208,6 +200,26 @@ impl Front {
         let key = key.filter(|_| chosen.operation.kind == "query");
         let operation = chosen.operation;
         Ok(Prepared { asked, edition, clock, key, way: Way::Run { document, operation, price } })
+    }
+
+    /// The document of a text; or what is wrong with it.
+    async fn checked<E: Executor>(
+        &self,
+        state: &State<E>,
+        text: &str,
+        asked: &Asked<'_>,
+        clock: Clock,
+    ) -> Result<Arc<Document>, Refusal> {
+        match self.documents.check(text).await {
+            Ok(document) => Ok(document),
+            Err(Rejected::Refused(refusal)) => Err(refusal),
+            Err(Rejected::Unfit { document, refusal }) => {
+                // A mutation is in the wrong place whether it fits the schema or not.
+                let chosen = Operation::choose(&document.parsed, asked.question.operation_name.as_deref());
+                chosen.map_or(Ok(()), |chosen| asked.may_run(&chosen.operation))?;
+                Err(explain(state, *document, asked, clock, refusal).await)
+            }
+        }
     }
 
     /// Answers a question that was prepared, and pays for it.
@@ -229,15 +241,27 @@ impl Front {
         if prepared.asked.question.dry_run {
             return Ok(Arc::new(Answer::unrun(operation, price.requested())));
         }
+        // On the heap: what runs is large, and would stand on the stack of everything around it.
+        Box::pin(self.run(state, prepared, (document, operation, price), bill, line)).await
+    }
+
+    /// Runs a question, or waits for somebody who does; and pays for it.
+    async fn run<E: Executor>(
+        &self,
+        state: &State<E>,
+        prepared: &Prepared<'_>,
+        (document, operation, price): (&Arc<Document>, &Operation, &Price),
+        bill: &mut Bill<'_>,
+        line: &mut Line,
+    ) -> Result<Arc<Answer>, Refusal> {
         self.load.admit()?;
         bill.pay(price.requested())?;
         let mut ran = false;
-        // On the heap: what runs is large, and would stand on the stack of everything around it.
-        let work = Box::pin(async {
+        let work = async {
             let _place = self.load.enter().await?;
             ran = true;
             prepared.run(state, document, operation, price).await
-        });
+        };
         let answer = match prepared.key {
             Some(key) => self.answers.get_or(key, work).await,
             None => work.await.map(Arc::new),
@@ -284,32 +308,6 @@ impl Front {
         })?;
         let made = DateTime::from_timestamp_micros(edition.recorded_at);
         Ok((Ok(Some(edition)), made.map_or(clock, Clock::Fixed)))
-    }
-
-    /// The text of a question, which may be told by its hash alone once it was sent in full.
-    async fn text<'q>(&self, question: &'q Question) -> Result<Text<'q>, Refusal> {
-        match (&question.query, &question.persisted) {
-            (Some(text), None) => Ok(Text::New(text)),
-            (Some(text), Some(claimed)) if hash(text) == *claimed => Ok(Text::New(text)),
-            (Some(_), Some(claimed)) => Err(Refusal::bad_request(
-                code::PERSISTED_QUERY_MISMATCH,
-                format!(
-                    "The query is not the one with the SHA-256 {}; send the hash of exactly its text.",
-                    hex(claimed)
-                ),
-            )),
-            (None, Some(claimed)) => {
-                let known = self.documents.known(claimed).await.map(Text::Known);
-                known.ok_or_else(|| {
-                    // The words that clients look for.
-                    Refusal::bad_request(code::PERSISTED_QUERY_NOT_FOUND, "PersistedQueryNotFound")
-                })
-            }
-            (None, None) => Err(Refusal::bad_request(
-                code::BAD_REQUEST,
-                "There is no query; send query, or extensions.persistedQuery with the hash of one.",
-            )),
-        }
     }
 
     fn price(

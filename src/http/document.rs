@@ -12,6 +12,7 @@ use moka::future::Cache;
 use sha2::{Digest, Sha256};
 
 use super::error::{Refusal, code, shortened};
+use super::request::Question;
 use super::validation::Validator;
 use super::workshop::{Weight, Workshop};
 use super::{expansion, guard};
@@ -78,16 +79,41 @@ impl Documents {
         self.known.get(hash).await
     }
 
+    /// The text of a question, which may be told by its hash alone once it was sent in full.
+    pub(crate) async fn text<'q>(&self, question: &'q Question) -> Result<Text<'q>, Refusal> {
+        match (&question.query, &question.persisted) {
+            (Some(text), None) => Ok(Text::New(text)),
+            (Some(text), Some(claimed)) if hash(text) == *claimed => Ok(Text::New(text)),
+            (Some(_), Some(claimed)) => Err(Refusal::bad_request(
+                code::PERSISTED_QUERY_MISMATCH,
+                format!(
+                    "The query is not the one with the SHA-256 {}; send the hash of exactly its text.",
+                    hex(claimed)
+                ),
+            )),
+            (None, Some(claimed)) => {
+                let known = self.known(claimed).await.map(Text::Known);
+                known.ok_or_else(|| {
+                    // The words that clients look for.
+                    Refusal::bad_request(code::PERSISTED_QUERY_NOT_FOUND, "PersistedQueryNotFound")
+                })
+            }
+            (None, None) => Err(Refusal::bad_request(
+                code::BAD_REQUEST,
+                "There is no query; send query, or extensions.persistedQuery with the hash of one.",
+            )),
+        }
+    }
+
     /// Checks a text, unless that was done before.
     pub(crate) async fn check(&self, text: &str) -> Result<Arc<Document>, Rejected> {
         let hash = hash(text);
         if let Some(document) = self.known(&hash).await {
             return Ok(document);
         }
-        let (weight, text) = (Weight::of_text(text), text.to_owned());
-        let validator = Arc::clone(&self.validator);
+        let (text, validator) = (text.to_owned(), Arc::clone(&self.validator));
         let work = async move { checked(&validator, text) };
-        let document = Arc::new(self.workshop.run(weight, work).await?);
+        let document = Arc::new(self.workshop.run(Weight::Heavy, work).await?);
         self.known.insert(hash, Arc::clone(&document)).await;
         Ok(document)
     }

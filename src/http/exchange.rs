@@ -1,15 +1,20 @@
 //! What every request and every answer gets: an id, the headers of a careful server, and a net under panics.
 
+use std::convert::Infallible;
 use std::hash::{BuildHasher, RandomState};
-use std::panic::AssertUnwindSafe;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
+use std::task::{Context, Poll};
 
 use axum::body::Body;
-use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderName, HeaderValue, Response, header};
-use axum::middleware::Next;
+use axum::extract::{MatchedPath, Request};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, header};
+use axum::response::IntoResponse;
 use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use tower_layer::Layer;
+use tower_service::Service;
 
 use super::error::Refusal;
 use super::media::Media;
@@ -36,22 +41,78 @@ impl RequestId {
 }
 
 /// Wraps every exchange.
-pub(crate) async fn wrap(
-    State(metrics): State<Arc<Metrics>>,
-    mut request: Request,
-    next: Next,
-) -> Response<Body> {
-    let id = RequestId::new();
-    let route = request.extensions().get::<MatchedPath>().cloned();
-    request.extensions_mut().insert(id.clone());
-    let answered = AssertUnwindSafe(next.run(request)).catch_unwind().await;
-    let mut response = answered.unwrap_or_else(|_| {
-        tracing::error!(target: "kanalatlas::http", request_id = &*id.0, "the request ended in a panic");
-        metrics.panicked();
-        Refusal::internal(&id.0).into_response(Media::Json)
-    });
-    metrics.answered(route.as_ref().map(MatchedPath::as_str), response.status());
-    let headers = response.headers_mut();
+///
+/// A service of its own, since a function as a layer copies everything beneath it for every request.
+#[derive(Debug, Clone)]
+pub(crate) struct Exchanges {
+    metrics: Arc<Metrics>,
+}
+
+impl Exchanges {
+    /// Counts what is answered here.
+    pub(crate) const fn counted_in(metrics: Arc<Metrics>) -> Self {
+        Self { metrics }
+    }
+}
+
+impl<S> Layer<S> for Exchanges {
+    type Service = Exchange<S>;
+
+    fn layer(&self, inner: S) -> Exchange<S> {
+        Exchange { inner, metrics: Arc::clone(&self.metrics) }
+    }
+}
+
+/// A service whose exchanges are wrapped.
+#[derive(Debug, Clone)]
+pub(crate) struct Exchange<S> {
+    inner: S,
+    metrics: Arc<Metrics>,
+}
+
+impl<S, R> Service<Request> for Exchange<S>
+where
+    S: Service<Request, Response = R, Error = Infallible>,
+    S::Future: Send + 'static,
+    R: IntoResponse,
+{
+    type Response = Response<Body>;
+    type Error = Infallible;
+    type Future = BoxFuture<'static, Result<Response<Body>, Infallible>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, mut request: Request) -> Self::Future {
+        let id = RequestId::new();
+        let route = request.extensions().get::<MatchedPath>().cloned();
+        request.extensions_mut().insert(id.clone());
+        let metrics = Arc::clone(&self.metrics);
+        let begun = catch_unwind(AssertUnwindSafe(|| self.inner.call(request)));
+        Box::pin(async move {
+            let ended = match begun {
+                Ok(work) => AssertUnwindSafe(work).catch_unwind().await,
+                Err(panic) => Err(panic),
+            };
+            let mut response = match ended {
+                Ok(Ok(response)) => response.into_response(),
+                Ok(Err(never)) => match never {},
+                Err(_) => {
+                    tracing::error!(target: "kanalatlas::http", request_id = &*id.0, "the request ended in a panic");
+                    metrics.panicked();
+                    Refusal::internal(&id.0).into_response(Media::Json)
+                }
+            };
+            metrics.answered(route.as_ref().map(MatchedPath::as_str), response.status());
+            finish(response.headers_mut(), &id);
+            Ok(response)
+        })
+    }
+}
+
+/// Puts on an answer what every answer has.
+fn finish(headers: &mut HeaderMap, id: &RequestId) {
     if let Ok(id) = HeaderValue::from_str(&id.0) {
         headers.insert(REQUEST_ID, id);
     }
@@ -60,7 +121,6 @@ pub(crate) async fn wrap(
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(NOTHING);
     // Whatever is here is public; a page that isolates itself may still show it.
     headers.insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
-    response
 }
 
 #[cfg(test)]

@@ -55,6 +55,7 @@ use crate::storage::Store;
 use ask::Front;
 pub use client::Peer;
 use error::Refusal;
+use exchange::Exchanges;
 use exits::Exits;
 use health::Readiness;
 use live::Live;
@@ -132,29 +133,15 @@ impl<E> State<E> {
 pub fn router<E: Executor>(parts: Parts<E>) -> Result<Router, String> {
     let state = Arc::new(State::new(parts)?);
     // Layers that go together are one to the router, which puts each of its own into a box that every request copies.
-    let every = (
-        axum::middleware::from_fn_with_state(Arc::clone(&state.metrics), exchange::wrap),
-        CompressionLayer::new(),
-    );
+    let every = (Exchanges::counted_in(Arc::clone(&state.metrics)), CompressionLayer::new());
     // Open to every page of the web, and without credentials: there is nothing here that is not public.
     let public = CorsLayer::new()
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::POST, Method::OPTIONS])
         .allow_headers(Any)
-        .expose_headers([
-            exchange::REQUEST_ID,
-            header::ETAG,
-            header::RETRY_AFTER,
-            header::CONTENT_DISPOSITION,
-            header::LINK,
-            header::LOCATION,
-            graphql::EDITION,
-            exits::COMPLETE,
-            bill::LEFT,
-            bill::POLICY,
-        ])
+        .expose_headers(Any)
         .max_age(Duration::from_hours(24))
-        .vary([header::ORIGIN]);
+        .vary([]);
     let open = Router::new()
         .route("/graphql", any(graphql::handle::<E>))
         .route("/schema.graphql", get(schema::<E>))

@@ -53,7 +53,8 @@ impl<'a> Visit<'a> {
             Language::En => "en",
         };
         headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(spoken));
-        headers.append(header::VARY, HeaderValue::from_static("accept, accept-language"));
+        // In one line: there are caches that heed only one of several.
+        headers.insert(header::VARY, HeaderValue::from_static("accept, accept-encoding, accept-language"));
         response
     }
 

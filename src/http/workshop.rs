@@ -1,9 +1,9 @@
 //! Where heavy work is done: behind the door, on threads of its own that step back for those who stand at it.
 //!
-//! A thread that talks to clients must never be busy for long. Reading a large document, or putting a large answer
-//! together, takes milliseconds in which the thread would look after nobody else; here it is only a task among others
-//! of the machine, and the machine lets the threads at the door go first. What is light is done at the door: handing it
-//! over would take longer than doing it.
+//! A thread that talks to clients must never be busy for long. Reading a document that nobody knows yet, or putting a
+//! large answer together, takes up to milliseconds in which the thread would look after nobody else; here it is only a
+//! task among others of the machine, and the machine lets the threads at the door go first. What is light is done at the
+//! door: handing it over would take longer than doing it.
 
 use std::fmt;
 use std::panic::resume_unwind;
@@ -11,10 +11,8 @@ use std::panic::resume_unwind;
 use tokio::runtime::{Builder, Runtime};
 use tokio_util::task::AbortOnDropHandle;
 
-/// Bytes of a document that is still light.
-const TEXT: usize = 2 * 1024;
 /// Points of a question that is still light.
-const POINTS: u64 = 100;
+const POINTS: u64 = 20;
 /// How far the workshop's threads step back: five steps are a third of the time of a thread that does not.
 #[cfg(target_os = "linux")]
 const BACK: i32 = 5;
@@ -29,11 +27,6 @@ pub(crate) enum Weight {
 }
 
 impl Weight {
-    /// The weight of reading a document.
-    pub(crate) const fn of_text(text: &str) -> Self {
-        if text.len() <= TEXT { Self::Light } else { Self::Heavy }
-    }
-
     /// The weight of answering a question that may cost so many points.
     pub(crate) const fn of_points(points: u64) -> Self {
         if points <= POINTS { Self::Light } else { Self::Heavy }
@@ -120,8 +113,6 @@ mod tests {
         let here = thread();
         assert_eq!(workshop.run(Weight::Light, async { thread() }).await, here);
         assert_eq!(workshop.run(Weight::Heavy, async { thread() }).await.as_deref(), Some("workshop"));
-        assert_eq!(Weight::of_text(&"x".repeat(TEXT)), Weight::Light);
-        assert_eq!(Weight::of_text(&"x".repeat(TEXT + 1)), Weight::Heavy);
         assert_eq!(Weight::of_points(POINTS), Weight::Light);
         assert_eq!(Weight::of_points(POINTS + 1), Weight::Heavy);
     }

@@ -312,12 +312,9 @@ async fn languages() {
     ] {
         let answer = send(&server, Method::GET, path, &[("accept-language", accepted)], "").await;
         assert_eq!(answer.header("content-language"), spoken, "{path} {accepted}");
-        let vary: Vec<&str> =
-            answer.headers.get_all("vary").iter().map(|value| value.to_str().unwrap()).collect();
-        let vary = vary.join(", ").to_lowercase();
-        for name in ["accept", "accept-language", "origin"] {
-            assert!(vary.split(", ").any(|part| part == name), "{vary}");
-        }
+        // One line, since there are caches that heed only one; and not the origin, which changes nothing.
+        let vary: Vec<_> = answer.headers.get_all("vary").iter().collect();
+        assert_eq!(vary, ["accept, accept-encoding, accept-language"]);
     }
     assert_eq!(server.get("/graphql?query=%7B__typename%7D&lang=fr").await.status, 400);
 }

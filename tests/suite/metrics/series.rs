@@ -151,12 +151,25 @@ async fn a_table_has_the_same_values_in_flat_rows() {
 }
 
 #[tokio::test]
+async fn the_last_value_is_not_that_of_the_future() {
+    let server = Server::start(&Engine::Sqlite);
+    let window =
+        r#"metric: "channels", filter: {kinds: [POLICE]}, peers: AREA_STATES, interval: YEAR, from: "2025""#;
+    for (field, selection) in [("series", "points { on value }"), ("table", "rows { on value }")] {
+        let now = ask(&server, field, window, selection).await;
+        assert!(now.to_string().contains("\"on\""), "{now}");
+        assert_eq!(ask(&server, field, &format!(r#"{window}, to: "2999""#), selection).await, now);
+    }
+}
+
+#[tokio::test]
 async fn impossible_windows_are_refused() {
     let server = Server::start(&Engine::Sqlite);
     let police = r#"metric: "channels", filter: {kinds: [POLICE]}, peers: AREA_STATES"#;
     for (rest, words) in [
         (r#"from: "2022", to: "2021""#, "exchange them"),
         (r#"from: "2999""#, "lies in the future"),
+        (r#"from: "2998", to: "2999""#, "lies in the future"),
         (r#"from: "2010", to: "2021", interval: DAY"#, "choose a longer interval"),
         (r#"from: "2010", subjects: []"#, "name 1 to 100"),
         (r#"from: "2010", subjects: ["land:NI"], per: PER_AUTHORITY"#, "leave per and bases out"),

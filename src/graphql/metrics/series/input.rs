@@ -34,7 +34,7 @@ pub(in crate::graphql) struct SeriesInput {
     pub(super) subjects: Option<Vec<ID>>,
     /// The first day.
     pub(super) from: PartialDate,
-    /// The last day; by default today.
+    /// The last day: today at the latest, and by default.
     pub(super) to: Option<PartialDate>,
     /// How far apart the points are.
     #[graphql(default_with = "SeriesInterval::Month")]
@@ -61,16 +61,15 @@ pub(super) struct Checked {
 impl SeriesInput {
     /// Checks the input and fills in its defaults.
     pub(super) async fn check(self, ctx: &Context<'_>) -> Result<Checked, ApiError> {
-        let today = PartialDate(Date::day(ctx.clock().today()));
-        if self.to.is_none() && self.from.0.low() > today.0.low() {
+        let today = ctx.clock().today();
+        if self.from.0.low() > today {
             return Err(ApiError::Input(format!(
-                "from: {} lies in the future; choose an earlier day, or say to as well",
+                "from: {} lies in the future, of which nothing is known; choose an earlier day",
                 self.from.0
             )));
         }
-        let to = self.to.unwrap_or(today);
-        // A year or month that has not ended yet ends today; what was asked for beyond stays a gap that is seen.
-        let last = if to.0.low() <= today.0.low() { to.0.high().min(today.0.high()) } else { to.0.high() };
+        // The last value would seem to hold in the future as well.
+        let last = self.to.map_or(today, |to| to.0.high().min(today));
         let periods = self.interval.periods(self.from.0.low(), last).map_err(ApiError::input)?;
         if self.subjects.is_some() && (self.per != Denominator::None || self.bases.is_some()) {
             return Err(ApiError::Input(
