@@ -19,10 +19,10 @@ schema=$PWD/schema/schema.graphql
 hooks=$PWD/tests/consumers/python/fuzz_hooks.py
 program=$PWD/$venv/bin/schemathesis
 status=0
-(cd "$KANALATLAS_FOLDER" && SCHEMATHESIS_HOOKS=$hooks "$program" --no-color fuzz "$schema" \
+(cd "$SERVER_FOLDER" && SCHEMATHESIS_HOOKS=$hooks "$program" --no-color fuzz "$schema" \
   --url "$KANALATLAS_URL/graphql" --max-time "$seconds" --checks answers_as_the_schema_says --continue-on-failure \
   --max-failures 50) || status=$?
-if [[ -s $KANALATLAS_LOG ]]; then
+if [[ -s $SERVER_LOG ]]; then
   echo "fuzz-api: the server logged errors" >&2
   status=1
 fi

@@ -19,7 +19,7 @@ import urllib.parse
 
 REQUESTS = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
 SERVER = urllib.parse.urlsplit(os.environ["KANALATLAS_URL"])
-FOLDER = os.path.join(os.environ["KANALATLAS_FOLDER"], "proxy")
+FOLDER = os.path.join(os.environ["SERVER_FOLDER"], "proxy")
 MEDIA = ["application/json", "application/graphql-response+json"]
 CONF = """
 {user}daemon off; worker_processes 1; pid {folder}/pid; error_log {folder}/error.log;

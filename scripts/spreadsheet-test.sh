@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 binary=$(realpath "${1:?usage: spreadsheet-test.sh BINARY}")
 command -v soffice >/dev/null || { echo "spreadsheet-test: LibreOffice is missing (Debian: libreoffice-calc)" >&2; exit 1; }
-folder=$KANALATLAS_FOLDER
+folder=$SERVER_FOLDER
 url=$KANALATLAS_URL
 
 # Titles that a spreadsheet would take for formulas, numbers and dates that it would not.
@@ -18,7 +18,7 @@ t-3,Probe,-1-2,NEWS,2024-03-03
 t-4,Probe,@SUM(A1:A9),NEWS,2024-03-04
 t-5,Probe,"=HYPERLINK(""http://127.0.0.1/"";""x"")",NEWS,2024-03-05
 CSV
-"$binary" import "$folder/import" --database "$KANALATLAS_DATABASE" --log error >/dev/null
+"$binary" import "$folder/import" --database "$SERVER_DATABASE" --log error >/dev/null
 query='query Probe { sources(first: 20, filter: {text: "Probe"}) { nodes { title published } } }'
 asked=$(curl -sS --fail -D - -o "$folder/shared.json" "$url/q" -H 'content-type: application/json' -d "{\"query\": $(printf %s "$query" | python3 -c 'import json, sys; print(json.dumps(sys.stdin.read()))')}" | tr -d '\r' | sed -n 's/^location: //Ip')
 

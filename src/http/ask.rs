@@ -32,7 +32,7 @@ use crate::domain::edition::Edition;
 use crate::domain::language::Language;
 use crate::graphql::cost::{Price, Tariff};
 use crate::graphql::editions::Editions;
-use crate::graphql::{Caller, prepare};
+use crate::graphql::{Caller, Session, prepare};
 
 /// What questions of all doors share.
 #[derive(Debug)]
@@ -366,15 +366,21 @@ impl Prepared<'_> {
     async fn run<E: Executor>(
         &self,
         state: &State<E>,
-        document: &Document,
+        document: &Arc<Document>,
         operation: &Operation,
         price: &Price,
     ) -> Result<Answer, Refusal> {
-        let graph = request(&document.text, &document.parsed, operation, &self.asked.question.variables);
-        let caller = Caller { language: self.asked.language, request_id: self.asked.request_id.to_owned() };
-        let (graph, session) = prepare(graph, &state.store, self.clock, caller, self.edition.clone());
+        let Asked { question, language, request_id, .. } = &self.asked;
+        let (document, variables) = (Arc::clone(document), question.variables.clone());
+        let (wanted, operation, price) = (operation.clone(), operation.clone(), price.clone());
+        let caller = Caller { language: *language, request_id: (*request_id).to_owned() };
+        let (store, clock, edition) = (state.store.clone(), self.clock, self.edition.clone());
         let weight = Weight::of_points(price.requested());
-        let ran = execute(state, graph, &session, weight, self.asked.request_id).await?;
-        Ok(Answer::of(ran, operation, price, session.statements()))
+        let begin = move || {
+            let graph = request(&document.text, &document.parsed, &wanted, &variables);
+            prepare(graph, &store, clock, caller, edition)
+        };
+        let end = move |ran, session: &Session| Answer::of(ran, &operation, &price, session.statements());
+        execute(state, weight, request_id, begin, end).await
     }
 }

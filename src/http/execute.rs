@@ -54,18 +54,23 @@ pub(crate) fn request(
 }
 
 /// Runs an operation; neither a panic nor endless work in it is more than an error of this one request.
-pub(crate) async fn execute<E: Executor>(
+///
+/// What comes before, copying a document, and after, writing its answer, can be as heavy, so it is done there as well.
+pub(crate) async fn execute<E: Executor, T: Send + 'static>(
     state: &State<E>,
-    graph: Graph,
-    session: &Session,
     weight: Weight,
     request_id: &str,
-) -> Result<Ran, Refusal> {
-    let (schema, session) = (state.schema.clone(), session.clone());
-    // On the heap: what waits for it would be as large, and every request waits for it, whether it runs or not.
-    let work = async move { session.run(Box::pin(schema.execute(graph))).await };
-    let outcome = within(state.front.workshop.run(weight, work), &state.metrics, request_id).await?;
-    read(outcome, request_id)
+    begin: impl FnOnce() -> (Graph, Session) + Send + 'static,
+    end: impl FnOnce(Ran, &Session) -> T + Send + 'static,
+) -> Result<T, Refusal> {
+    let (schema, id) = (state.schema.clone(), request_id.to_owned());
+    let work = async move {
+        let (graph, session) = begin();
+        // On the heap: what waits for it would be as large, and every request waits for it, whether it runs or not.
+        let outcome = session.run(Box::pin(schema.execute(graph))).await;
+        read(outcome, &id).map(|ran| end(ran, &session))
+    };
+    within(state.front.workshop.run(weight, work), &state.metrics, request_id).await?
 }
 
 /// Runs the next event of each of these operations, side by side and together as one operation; one may have none.
@@ -76,13 +81,13 @@ pub(crate) async fn execute_all<E: Executor>(
     weight: Weight,
     request_id: &str,
 ) -> Result<Vec<Option<Ran>>, Refusal> {
-    let (schema, session) = (state.schema.clone(), session.clone());
+    let (schema, session, id) = (state.schema.clone(), session.clone(), request_id.to_owned());
     let work = async move {
         let next = |graph| Box::pin(async { schema.execute_stream(graph, None).next().await });
-        session.run_all(graphs.into_iter().map(next)).await
+        let outcomes = session.run_all(graphs.into_iter().map(next)).await;
+        outcomes.into_iter().map(|outcome| outcome.map(|outcome| read(outcome, &id)).transpose()).collect()
     };
-    let outcomes = within(state.front.workshop.run(weight, work), &state.metrics, request_id).await?;
-    outcomes.into_iter().map(|outcome| outcome.map(|outcome| read(outcome, request_id)).transpose()).collect()
+    within(state.front.workshop.run(weight, work), &state.metrics, request_id).await?
 }
 
 async fn within<T>(work: impl Future<Output = T>, metrics: &Metrics, request_id: &str) -> Result<T, Refusal> {

@@ -30,16 +30,18 @@ pub(crate) async fn explain<E: Executor>(
     if words.any(|word| word.len() > NAME) {
         return refusal;
     }
-    let mut graph = Graph::new(document.text);
-    graph.set_parsed_query(document.parsed);
-    // No operation can have this name: the document is validated, and nothing of it runs.
-    graph.operation_name = Some(NOBODY.to_owned());
-    let graph = graph.variables(Variables::from_json(asked.question.variables.clone()));
+    let variables = asked.question.variables.clone();
     let caller = Caller { language: asked.language, request_id: asked.request_id.to_owned() };
-    let (graph, session) = prepare(graph, &state.store, clock, caller, None);
-    let Ok(ran) = execute(state, graph, &session, Weight::Heavy, asked.request_id).await else {
-        return refusal;
+    let store = state.store.clone();
+    let begin = move || {
+        let mut graph = Graph::new(document.text);
+        graph.set_parsed_query(document.parsed);
+        // No operation can have this name: the document is validated, and nothing of it runs.
+        graph.operation_name = Some(NOBODY.to_owned());
+        prepare(graph.variables(Variables::from_json(variables)), &store, clock, caller, None)
     };
+    let ran = execute(state, Weight::Heavy, asked.request_id, begin, |ran, _| ran).await;
+    let Ok(ran) = ran else { return refusal };
     let found_none =
         ran.errors.iter().any(|error| error["message"].as_str().is_some_and(|said| said.contains(NOBODY)));
     if ran.errors.is_empty() || found_none { refusal } else { refusal.told_as(ran.errors, ran.omitted) }
