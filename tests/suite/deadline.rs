@@ -4,7 +4,7 @@ use std::io::Write;
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::support::{Engine, Server, column, engines};
 
@@ -96,8 +96,12 @@ async fn who_leaves_takes_the_statement_along_and_is_logged() {
         assert!(waited < Duration::from_secs(2), "{engine:?} worked for {waited:?} more");
         let healthy = server.ask("{ platforms { name } }", json!({})).await;
         assert!(healthy.body()["errors"].is_null(), "{}", healthy.text);
-        let lines: Vec<_> = server.logs().into_iter().filter(|line| line["operation"] == "Leaving").collect();
+        let mut lines = server.logs();
+        lines.retain(|line| line["codes"] == "CLIENT_LEFT");
         assert_eq!(lines.len(), 20, "one line for each");
-        assert!(lines.iter().all(|line| line["codes"] == "CLIENT_LEFT"), "{lines:?}");
+        // Who left before the document was read left an operation of which nobody knows the name.
+        let named = |line: &Value| line["operation"] == "Leaving";
+        assert!(lines.iter().any(named), "{lines:?}");
+        assert!(lines.iter().all(|line| named(line) || line["kind"] == "request"), "{lines:?}");
     }
 }
