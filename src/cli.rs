@@ -49,7 +49,7 @@ async fn dispatch(command: Command) -> Result<(), Failure> {
 }
 
 async fn serve(settings: Serve) -> Result<(), Failure> {
-    telemetry::start(&settings.log);
+    let _log = telemetry::start(&settings.log);
     let database = settings.database.address()?;
     let stops = app::stop_signals()?;
     // First, so that a port in use is found before anything is written.
@@ -64,6 +64,7 @@ async fn serve(settings: Serve) -> Result<(), Failure> {
         connections_per_client: settings.connections_per_address,
         answer_bytes: u64::from(settings.cache_mib) * 1024 * 1024,
         live,
+        lost_log_lines: telemetry::lost_lines,
     };
     let app = App::build(store, Clock::System, bounds)?;
     say(&greeting(address))?;
@@ -71,7 +72,7 @@ async fn serve(settings: Serve) -> Result<(), Failure> {
 }
 
 async fn import(settings: Import) -> Result<(), Failure> {
-    telemetry::start(&settings.log);
+    let _log = telemetry::start(&settings.log);
     let database = settings.database.address()?;
     let files = Files::from_folder(&settings.folder)?;
     let store = app::open(&database).await?;
@@ -81,13 +82,13 @@ async fn import(settings: Import) -> Result<(), Failure> {
 }
 
 async fn migrate(settings: Migrate) -> Result<(), Failure> {
-    telemetry::start(&settings.log);
+    let _log = telemetry::start(&settings.log);
     app::open(&settings.database.address()?).await?.close().await?;
     say("The database has the newest schema.")
 }
 
 async fn check(settings: Check) -> Result<(), Failure> {
-    telemetry::start(&settings.log);
+    let _log = telemetry::start(&settings.log);
     let store = app::open(&settings.database.address()?).await?;
     let report = app::check(&store, settings.repair).await?;
     store.close().await?;
@@ -96,7 +97,7 @@ async fn check(settings: Check) -> Result<(), Failure> {
 }
 
 async fn generate(settings: Generate) -> Result<(), Failure> {
-    telemetry::start(&settings.log);
+    let _log = telemetry::start(&settings.log);
     let database = settings.database.address()?;
     // First, so that a number that makes no sense is found before anything is written.
     let size = app::size(settings.channels, settings.observations, settings.seed)?;

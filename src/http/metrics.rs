@@ -1,7 +1,7 @@
 //! What Prometheus is told at `/metrics`: counts of what was asked and of what came of it, never by whom.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use axum::body::Body;
@@ -77,6 +77,7 @@ pub struct Metrics {
     statements: Counter,
     exchanges: Family<Exchange, Counter>,
     panics: Counter,
+    lost_log_lines: Counter,
     connections: Gauge,
     turned_away: Counter,
     running: Gauge,
@@ -105,6 +106,7 @@ impl Default for Metrics {
             statements: Counter::default(),
             exchanges: Family::default(),
             panics: Counter::default(),
+            lost_log_lines: Counter::default(),
             connections: Gauge::default(),
             turned_away: Counter::default(),
             running: Gauge::default(),
@@ -141,6 +143,11 @@ impl Metrics {
         r.register("statements", "Statements run for operations", self.statements.clone());
         r.register("http_requests", "Answers by route and status", self.exchanges.clone());
         r.register("panics", "Panics that were caught; each is a bug", self.panics.clone());
+        r.register(
+            "log_lines_lost",
+            "Lines of the log that were lost since its reader was too slow",
+            self.lost_log_lines.clone(),
+        );
         r.register("connections", "Connections that are open", self.connections.clone());
         r.register(
             "connections_turned_away",
@@ -205,6 +212,7 @@ impl Metrics {
 /// Answers `/metrics`.
 pub(crate) async fn serve<E>(Shared(state): Shared<Arc<State<E>>>) -> Response<Body> {
     let metrics = &state.metrics;
+    metrics.lost_log_lines.inner().store((state.settings.lost_log_lines)(), Ordering::Relaxed);
     let (running, waiting) = state.front.load.busy();
     metrics.running.set(i64::try_from(running).unwrap_or(i64::MAX));
     metrics.waiting.set(i64::try_from(waiting).unwrap_or(i64::MAX));

@@ -64,7 +64,7 @@ use media::Media;
 use metrics::Metrics;
 
 /// What an operator decides.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Settings {
     /// Points that one client has each minute.
     pub points_per_minute: NonZeroU32,
@@ -78,6 +78,8 @@ pub struct Settings {
     pub answer_bytes: u64,
     /// Subscriptions.
     pub live: LiveSettings,
+    /// Tells how many lines of the log were lost.
+    pub lost_log_lines: fn() -> u64,
 }
 
 /// What the routes stand on.

@@ -123,7 +123,8 @@ mod tests {
         let nice = || rustix::process::nice(0).unwrap();
         let here = nice();
         let there = Workshop::open().unwrap().run(Weight::Heavy, async move { nice() }).await;
-        assert_eq!(there, here + BACK);
+        // A process may itself be nice; 19 is the most.
+        assert_eq!(there, (here + BACK).min(19));
         assert_eq!(nice(), here);
     }
 

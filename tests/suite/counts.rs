@@ -76,6 +76,7 @@ async fn no_document_makes_the_server_panic() {
     ] {
         let answer = server.ask(query, json!({"b": 1})).await;
         assert_eq!(answer.code(), "GRAPHQL_VALIDATION_FAILED", "{}", answer.text);
+        server.logged(answer.request_id()).await;
     }
     let counted = samples(&server).await;
     assert!(counted["kanalatlas_panics_total"] < 0.5);

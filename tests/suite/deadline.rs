@@ -96,6 +96,7 @@ async fn who_leaves_takes_the_statement_along_and_is_logged() {
         assert!(waited < Duration::from_secs(2), "{engine:?} worked for {waited:?} more");
         let healthy = server.ask("{ platforms { name } }", json!({})).await;
         assert!(healthy.body()["errors"].is_null(), "{}", healthy.text);
+        server.logged(healthy.request_id()).await;
         let mut lines = server.logs();
         lines.retain(|line| line["codes"] == "CLIENT_LEFT");
         assert_eq!(lines.len(), 20, "one line for each");

@@ -1,7 +1,8 @@
 //! Running it: exit codes and their sentences, signals, probes, help.
 
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -40,7 +41,7 @@ fn a_server_says_where_it_is_and_what_to_ask() {
         let land = &answer["data"]["land"];
         assert_eq!(land["name"], "Lower Saxony");
         assert!(!land["presence"]["counts"].as_array().unwrap().is_empty(), "{answer}");
-        assert!(server.stderr().contains("filled the register"), "{}", server.stderr());
+        server.says("filled the register");
     }
 }
 
@@ -257,7 +258,7 @@ async fn a_second_signal_stops_at_once() {
     server.signal("TERM");
     assert_eq!(server.ended().await.code(), Some(70));
     assert!(start.elapsed() < Duration::from_secs(3));
-    assert!(server.stderr().contains("second signal"), "{}", server.stderr());
+    server.says("second signal");
 }
 
 #[tokio::test]
@@ -283,9 +284,49 @@ async fn probes_tell_the_truth() {
 #[tokio::test]
 async fn what_is_there_is_not_seeded_again() {
     let server = Server::start_in(Engine::Sqlite.fresh());
-    assert!(server.stderr().contains("filled the register"));
+    server.says("filled the register");
     let server = Server::start_in(server.stop());
+    // A later line is there, so an earlier one would be.
+    server.logged(server.ask("{ __typename }", Value::Null).await.request_id()).await;
     assert!(!server.stderr().contains("filled the register"), "{}", server.stderr());
+}
+
+/// A log collector hangs: the pipe is full after a few hundred operations, and nobody waits for it.
+#[tokio::test]
+async fn a_log_that_nobody_reads_holds_nobody_up() {
+    const OPERATIONS: usize = 6_000;
+    let home = Engine::Sqlite.fresh();
+    let mut child = command(&["serve", "--listen", "127.0.0.1:0", "--database", &home.address()])
+        .args(["--points-per-minute", "4000000000", "--log-format", "json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut said = BufReader::new(child.stdout.take().unwrap()).lines();
+    let greeting = said.next().unwrap().unwrap();
+    let url = greeting.strip_prefix("Kanalatlas is at ").unwrap();
+    let client = reqwest::Client::new();
+    let ask = || async {
+        let question = client.get(format!("{url}/graphql")).query(&[("query", "{ __typename }")]);
+        question.timeout(Duration::from_secs(20)).send().await.unwrap().status().as_u16()
+    };
+    for _ in 0..OPERATIONS / 50 {
+        let statuses = futures_util::future::join_all((0..50).map(|_| ask())).await;
+        assert!(statuses.iter().all(|status| *status == 200), "{statuses:?}");
+    }
+    let counted = client.get(format!("{url}/metrics")).send().await.unwrap().text().await.unwrap();
+    let lost =
+        counted.lines().find_map(|line| line.strip_prefix("kanalatlas_log_lines_lost_total ")).unwrap();
+    let lost: usize = lost.parse().unwrap();
+    assert!((1..OPERATIONS).contains(&lost), "{lost} lines were lost");
+    // It can still be stopped, although its last lines cannot be written.
+    let stopped = std::process::Command::new("kill").arg(child.id().to_string()).status().unwrap();
+    assert!(stopped.success());
+    let start = Instant::now();
+    while child.try_wait().unwrap().is_none() {
+        assert!(start.elapsed() < Duration::from_secs(20), "it does not end");
+        std::thread::sleep(Duration::from_millis(20));
+    }
 }
 
 #[test]

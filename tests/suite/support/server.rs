@@ -143,6 +143,15 @@ impl Server {
         self.logs.lock().unwrap().join("\n")
     }
 
+    /// Waits until it has written this to stderr: the log comes a moment after what it tells.
+    pub(crate) fn says(&self, words: &str) {
+        let start = Instant::now();
+        while !self.stderr().contains(words) {
+            assert!(start.elapsed() < PATIENCE, "\"{words}\" is not in: {}", self.stderr());
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
     /// The log line of one operation.
     pub(crate) async fn logged(&self, request_id: &str) -> Value {
         let start = Instant::now();
