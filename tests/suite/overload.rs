@@ -44,8 +44,7 @@ async fn some_are_answered_the_others_are_told_when_to_come_back_and_it_is_over_
                 _ => panic!("{}: {}", answer.status, answer.text),
             }
         }
-        // How many depends on how fast the machine is just then.
-        assert!(answered >= 1, "{engine:?}: {answered} answered, {told} told");
+        assert!(answered >= 8, "{engine:?}: {answered} answered, {told} told");
         assert!(told >= 50, "{engine:?}: {answered} answered, {told} told");
         let after = ask(&server, 1_000).await;
         assert_eq!((after.status.as_u16(), after.code().as_str()), (200, ""), "{}", after.text);
