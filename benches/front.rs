@@ -100,7 +100,6 @@ const fn settings(answer_bytes: u64) -> Settings {
         connections_per_client: NonZeroUsize::MAX,
         answer_bytes,
         live: LiveSettings { on: false, origins: Vec::new() },
-        lost_log_lines: || 0,
     }
 }
 

@@ -18,7 +18,7 @@ use crate::http::metrics::Metrics;
 use crate::http::places::Places;
 use crate::ingest::{Account, Files, Options, Progress};
 use crate::storage::{Report, Store};
-use crate::{generate, graphql, http, ingest};
+use crate::{generate, graphql, http, ingest, telemetry};
 
 /// A server that is ready to run.
 #[derive(Debug)]
@@ -42,6 +42,7 @@ impl App {
             clock,
             readiness: readiness.clone(),
             metrics,
+            lost_log_lines: telemetry::lost_lines,
             settings,
         })
         .map_err(|wrong| {

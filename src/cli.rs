@@ -64,7 +64,6 @@ async fn serve(settings: Serve) -> Result<(), Failure> {
         connections_per_client: settings.connections_per_address,
         answer_bytes: u64::from(settings.cache_mib) * 1024 * 1024,
         live,
-        lost_log_lines: telemetry::lost_lines,
     };
     let app = App::build(store, Clock::System, bounds)?;
     say(&greeting(address))?;

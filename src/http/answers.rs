@@ -7,7 +7,6 @@
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use moka::future::Cache;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
@@ -16,6 +15,8 @@ use super::bill::Cost;
 use super::document::Hash;
 use super::error::Refusal;
 use super::execute::Ran;
+use super::flights::Flights;
+use super::kept::{Kept, Sized};
 use super::operation::Operation;
 use crate::domain::date::Day;
 use crate::domain::language::Language;
@@ -164,31 +165,28 @@ impl Words<'_> {
     }
 }
 
-/// An answer that is not kept, or none.
-#[derive(Debug)]
-enum Unkept {
-    Flawed(Arc<Answer>),
-    Refused(Refusal),
+impl Sized for Answer {
+    fn size(&self) -> usize {
+        self.data.as_ref().map_or(0, Bytes::len) + FRAME
+    }
 }
 
-/// The answers that are kept.
+/// The answers that are kept, and those that are being made.
 #[derive(Debug)]
 pub(crate) struct Answers {
-    kept: Cache<Key, Arc<Answer>>,
+    kept: Kept<Key, Answer>,
+    made: Flights<Key, Result<Arc<Answer>, Refusal>>,
 }
 
 impl Answers {
     /// Keeps at most so many bytes.
     pub(crate) fn new(bytes: u64) -> Self {
-        let weight = |_: &Key, answer: &Arc<Answer>| {
-            u32::try_from(answer.data.as_ref().map_or(0, Bytes::len) + FRAME).unwrap_or(u32::MAX)
-        };
-        Self { kept: Cache::builder().max_capacity(bytes).weigher(weight).build() }
+        Self { kept: Kept::new(bytes), made: Flights::default() }
     }
 
     /// A kept answer.
-    pub(crate) async fn get(&self, key: &Key) -> Option<Arc<Answer>> {
-        self.kept.get(key).await
+    pub(crate) fn get(&self, key: &Key) -> Option<Arc<Answer>> {
+        self.kept.get(key)
     }
 
     /// The answer under a key; `work` makes it unless somebody else does just now.
@@ -197,21 +195,23 @@ impl Answers {
         key: Key,
         work: impl Future<Output = Result<Answer, Refusal>>,
     ) -> Result<Arc<Answer>, Refusal> {
-        let made = self.kept.try_get_with(key, async {
-            let answer = Arc::new(work.await.map_err(Unkept::Refused)?);
-            if answer.errors.is_empty() { Ok(answer) } else { Err(Unkept::Flawed(answer)) }
-        });
-        made.await.or_else(|unkept| match &*unkept {
-            Unkept::Flawed(answer) => Ok(Arc::clone(answer)),
-            Unkept::Refused(refusal) => Err(refusal.clone()),
-        })
+        let make = async {
+            // It may have been made since somebody looked for it.
+            if let Some(answer) = self.kept.get(&key) {
+                return Ok(answer);
+            }
+            let answer = Arc::new(work.await?);
+            if answer.errors.is_empty() {
+                self.kept.insert(key, Arc::clone(&answer));
+            }
+            Ok(answer)
+        };
+        self.made.join(key, make).await
     }
 
     /// Answers that are kept, and their bytes, about.
-    pub(crate) async fn size(&self) -> (u64, u64) {
-        // What was just kept is counted only when the cache finds the time.
-        self.kept.run_pending_tasks().await;
-        (self.kept.entry_count(), self.kept.weighted_size())
+    pub(crate) fn size(&self) -> (u64, u64) {
+        self.kept.size()
     }
 }
 
@@ -320,8 +320,8 @@ mod tests {
         let all = futures_util::future::join_all((0..100).map(|_| ask())).await;
         assert!(all.iter().all(|own| own.as_ref().unwrap().data.as_deref() == Some(b"1")));
         assert_eq!(runs.load(Ordering::Relaxed), 1);
-        assert!(answers.get(&key(1)).await.is_some());
-        assert!(answers.get(&key(2)).await.is_none());
+        assert!(answers.get(&key(1)).is_some());
+        assert!(answers.get(&key(2)).is_none());
     }
 
     #[tokio::test]
@@ -342,7 +342,7 @@ mod tests {
         assert_eq!(answers.get_or(key(1), async { Err(refusal.clone()) }).await.unwrap_err(), refusal);
         let flawed = Answer { errors: vec![json!({"message": "no"})], ..answer("null") };
         assert_eq!(answers.get_or(key(1), async { Ok(flawed) }).await.unwrap().errors.len(), 1);
-        assert!(answers.get(&key(1)).await.is_none());
+        assert!(answers.get(&key(1)).is_none());
     }
 
     #[tokio::test]
@@ -352,7 +352,7 @@ mod tests {
         for number in 0..1_000 {
             answers.get_or(key(number), async { Ok(answer(&text)) }).await.unwrap();
         }
-        let (entries, bytes) = answers.size().await;
+        let (entries, bytes) = answers.size();
         assert!(bytes <= 100_000 && bytes > 50_000, "{bytes}");
         assert_eq!(entries, bytes / (1_000 + FRAME as u64));
     }

@@ -15,7 +15,7 @@ use serde_json::Value;
 use super::answers::{Answer, Answers, Key, Words};
 use super::bill::Bill;
 use super::budget::Budget;
-use super::document::{Document, Documents, Rejected, Text};
+use super::document::{Document, Documents, Hash, Rejected, Text};
 use super::error::{Refusal, code};
 use super::execute::{execute, request};
 use super::explain::explain;
@@ -90,15 +90,21 @@ enum Way {
 }
 
 impl Front {
-    /// Fails if the schema is none, or if there can be no threads.
-    pub(crate) fn new(settings: &Settings, sdl: &str, editions: Arc<Editions>) -> Result<Self, String> {
+    /// The front of a database that answers over so many connections. Fails if the schema is none, or if there can be
+    /// no threads.
+    pub(crate) fn new(
+        settings: &Settings,
+        sdl: &str,
+        connections: u32,
+        editions: Arc<Editions>,
+    ) -> Result<Self, String> {
         let workshop = Arc::new(Workshop::open()?);
         Ok(Self {
             tariff: Tariff::new(sdl),
             documents: Documents::new(Validator::new(sdl)?, Arc::clone(&workshop)),
             workshop,
             answers: Answers::new(settings.answer_bytes),
-            load: Load::new(),
+            load: Load::new(connections),
             budget: Budget::new(settings.points_per_minute, settings.points_per_operation),
             editions,
         })
@@ -159,7 +165,7 @@ impl Front {
         let question = &asked.question;
         let text = match made {
             Some(made) => Text::Known(made),
-            None => self.documents.text(question).await?,
+            None => self.documents.text(question)?,
         };
         let hash = text.hash();
         // A register that cannot be asked for its edition says so when the operation runs; nothing of it is kept.
@@ -176,7 +182,7 @@ impl Front {
         });
         let edition = edition.ok().flatten();
         let kept = match &key {
-            Some(key) if !question.dry_run => self.answers.get(key).await,
+            Some(key) if !question.dry_run => self.answers.get(key),
             _ => None,
         };
         if let Some(answer) = kept {
@@ -188,7 +194,7 @@ impl Front {
         let document = match text {
             Text::Known(document) => document,
             // On the heap: most requests do not need it.
-            Text::New(text) => Box::pin(self.checked(state, text, &asked, clock)).await?,
+            Text::New(text, hash) => Box::pin(self.checked(state, (text, hash), &asked, clock)).await?,
         };
         let chosen = Operation::choose(&document.parsed, question.operation_name.as_deref())?;
         line.operation.clone_from(&chosen.operation.name);
@@ -206,11 +212,11 @@ impl Front {
     async fn checked<E: Executor>(
         &self,
         state: &State<E>,
-        text: &str,
+        (text, hash): (&str, Hash),
         asked: &Asked<'_>,
         clock: Clock,
     ) -> Result<Arc<Document>, Refusal> {
-        match self.documents.check(text).await {
+        match self.documents.check_hashed(text, hash).await {
             Ok(document) => Ok(document),
             Err(Rejected::Refused(refusal)) => Err(refusal),
             Err(Rejected::Unfit { document, refusal }) => {
@@ -254,11 +260,12 @@ impl Front {
         bill: &mut Bill<'_>,
         line: &mut Line,
     ) -> Result<Arc<Answer>, Refusal> {
-        self.load.admit()?;
+        let lane = self.load.lane(Weight::of_points(price.requested()));
+        lane.admit()?;
         bill.pay(price.requested())?;
         let mut ran = false;
         let work = async {
-            let _place = self.load.enter().await?;
+            let _place = lane.enter().await?;
             ran = true;
             prepared.run(state, document, operation, price).await
         };
@@ -274,8 +281,8 @@ impl Front {
     }
 
     /// Answers that are kept, and their bytes, about.
-    pub(crate) async fn kept(&self) -> (u64, u64) {
-        self.answers.size().await
+    pub(crate) fn kept(&self) -> (u64, u64) {
+        self.answers.size()
     }
 
     /// The edition to answer by, and the clock that goes with it: of an older edition, the day it was made is today.
@@ -352,7 +359,8 @@ impl Prepared<'_> {
         match &self.way {
             Way::Kept(answer) => Ok(Arc::clone(answer)),
             Way::Run { document, operation, price } => {
-                let _place = state.front.load.enter_patiently().await;
+                let lane = state.front.load.lane(Weight::of_points(price.requested()));
+                let _place = lane.enter_patiently().await;
                 Box::pin(self.run(state, document, operation, price)).await.map(Arc::new)
             }
         }

@@ -2,16 +2,15 @@
 //!
 //! Only documents that passed everything are kept, so what is asked by hash alone is as safe as what is sent in full.
 
-use std::fmt::Write;
 use std::sync::Arc;
 
 use async_graphql::ServerError;
 use async_graphql::parser::parse_query;
 use async_graphql::parser::types::ExecutableDocument;
-use moka::future::Cache;
 use sha2::{Digest, Sha256};
 
 use super::error::{Refusal, code, shortened};
+use super::kept::{Kept, Sized};
 use super::request::Question;
 use super::validation::Validator;
 use super::workshop::{Weight, Workshop};
@@ -48,6 +47,12 @@ impl From<Refusal> for Rejected {
     }
 }
 
+impl Sized for Document {
+    fn size(&self) -> usize {
+        self.text.len().saturating_mul(PARSED)
+    }
+}
+
 impl Rejected {
     /// What is told of it.
     pub(crate) fn refusal(self) -> Refusal {
@@ -62,28 +67,24 @@ impl Rejected {
 pub(crate) struct Documents {
     validator: Arc<Validator>,
     workshop: Arc<Workshop>,
-    known: Cache<Hash, Arc<Document>>,
+    known: Kept<Hash, Document>,
 }
 
 impl Documents {
     pub(crate) fn new(validator: Validator, workshop: Arc<Workshop>) -> Self {
-        let weight = |_: &Hash, document: &Arc<Document>| {
-            u32::try_from(document.text.len().saturating_mul(PARSED)).unwrap_or(u32::MAX)
-        };
-        let validator = Arc::new(validator);
-        Self { validator, workshop, known: Cache::builder().max_capacity(BYTES).weigher(weight).build() }
+        Self { validator: Arc::new(validator), workshop, known: Kept::new(BYTES) }
     }
 
     /// A document that was checked before, by the hash of its text.
-    pub(crate) async fn known(&self, hash: &Hash) -> Option<Arc<Document>> {
-        self.known.get(hash).await
+    pub(crate) fn known(&self, hash: &Hash) -> Option<Arc<Document>> {
+        self.known.get(hash)
     }
 
     /// The text of a question, which may be told by its hash alone once it was sent in full.
-    pub(crate) async fn text<'q>(&self, question: &'q Question) -> Result<Text<'q>, Refusal> {
+    pub(crate) fn text<'q>(&self, question: &'q Question) -> Result<Text<'q>, Refusal> {
         match (&question.query, &question.persisted) {
-            (Some(text), None) => Ok(Text::New(text)),
-            (Some(text), Some(claimed)) if hash(text) == *claimed => Ok(Text::New(text)),
+            (Some(text), None) => Ok(Text::New(text, hash(text))),
+            (Some(text), Some(claimed)) if hash(text) == *claimed => Ok(Text::New(text, *claimed)),
             (Some(_), Some(claimed)) => Err(Refusal::bad_request(
                 code::PERSISTED_QUERY_MISMATCH,
                 format!(
@@ -92,7 +93,7 @@ impl Documents {
                 ),
             )),
             (None, Some(claimed)) => {
-                let known = self.known(claimed).await.map(Text::Known);
+                let known = self.known(claimed).map(Text::Known);
                 known.ok_or_else(|| {
                     // The words that clients look for.
                     Refusal::bad_request(code::PERSISTED_QUERY_NOT_FOUND, "PersistedQueryNotFound")
@@ -107,19 +108,23 @@ impl Documents {
 
     /// Checks a text, unless that was done before.
     pub(crate) async fn check(&self, text: &str) -> Result<Arc<Document>, Rejected> {
-        let hash = hash(text);
-        if let Some(document) = self.known(&hash).await {
+        self.check_hashed(text, hash(text)).await
+    }
+
+    /// The same for a text whose hash is known.
+    pub(crate) async fn check_hashed(&self, text: &str, hash: Hash) -> Result<Arc<Document>, Rejected> {
+        if let Some(document) = self.known(&hash) {
             return Ok(document);
         }
         let (text, validator) = (text.to_owned(), Arc::clone(&self.validator));
-        let work = async move { checked(&validator, text) };
+        let work = async move { read(&validator, text) };
         let document = Arc::new(self.workshop.run(Weight::Heavy, work).await?);
-        self.known.insert(hash, Arc::clone(&document)).await;
+        self.known.insert(hash, Arc::clone(&document));
         Ok(document)
     }
 }
 
-fn checked(validator: &Validator, text: String) -> Result<Document, Rejected> {
+fn read(validator: &Validator, text: String) -> Result<Document, Rejected> {
     guard::check(&text)?;
     let parsed = parse(&text)?;
     let document = Document { text, parsed };
@@ -140,11 +145,11 @@ pub(crate) fn hash(text: &str) -> Hash {
 
 /// A hash as people write it.
 pub(crate) fn hex(hash: &[u8]) -> String {
-    hash.iter().fold(String::with_capacity(2 * hash.len()), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digits = hash.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    let mut text = String::with_capacity(2 * hash.len());
+    text.extend(digits.map(|digit| char::from(DIGITS[usize::from(digit)])));
+    text
 }
 
 /// A hash that people wrote; `None` if it is none.
@@ -173,17 +178,17 @@ fn parse(text: &str) -> Result<ExecutableDocument, Refusal> {
 /// The text of a question.
 #[derive(Debug)]
 pub(crate) enum Text<'a> {
-    /// It may have to be checked.
-    New(&'a str),
+    /// It may have to be checked; with its hash.
+    New(&'a str, Hash),
     /// It was checked.
     Known(Arc<Document>),
 }
 
 impl Text<'_> {
     /// The hash of the text.
-    pub(crate) fn hash(&self) -> [u8; 32] {
+    pub(crate) fn hash(&self) -> Hash {
         match self {
-            Self::New(text) => hash(text),
+            Self::New(_, hash) => *hash,
             Self::Known(document) => hash(&document.text),
         }
     }
@@ -213,10 +218,10 @@ mod tests {
         let documents = documents();
         let first = documents.check("{ a }").await.unwrap();
         assert!(Arc::ptr_eq(&first, &documents.check("{ a }").await.unwrap()));
-        assert!(Arc::ptr_eq(&first, &documents.known(&hash("{ a }")).await.unwrap()));
+        assert!(Arc::ptr_eq(&first, &documents.known(&hash("{ a }")).unwrap()));
         for text in ["{", "{ a", "{ b }", &"[".repeat(100)] {
             assert!(documents.check(text).await.is_err(), "{text}");
-            assert!(documents.known(&hash(text)).await.is_none(), "{text}");
+            assert!(documents.known(&hash(text)).is_none(), "{text}");
         }
     }
 
@@ -227,9 +232,8 @@ mod tests {
         for number in 0..500 {
             assert!(documents.check(&format!("{{ x{number}: a }} # {filler}")).await.is_ok());
         }
-        documents.known.run_pending_tasks().await;
-        assert!(documents.known.weighted_size() <= BYTES, "{}", documents.known.weighted_size());
-        assert!(documents.known.entry_count() < 200, "{}", documents.known.entry_count());
+        let (entries, bytes) = documents.known.size();
+        assert!(bytes <= BYTES && entries < 200, "{entries} of {bytes} bytes");
     }
 
     #[test]

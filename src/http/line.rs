@@ -25,6 +25,9 @@ pub(crate) enum Origin {
 }
 
 impl Origin {
+    /// Each of them.
+    pub(crate) const ALL: [Self; 4] = [Self::None, Self::Kept, Self::Shared, Self::Made];
+
     /// The word in the log and in the metrics.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {

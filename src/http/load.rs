@@ -4,6 +4,9 @@
 //! whoever would wait for more than a moment is told so at once, while it is still cheap. How long somebody would wait
 //! is the number of those before it times how long operations took lately: the room is large where answers are quick,
 //! and small where they are not.
+//!
+//! Heavy operations have a lane of their own. They are as many as the database works on at once: of more, each would
+//! only take longer, until none ends in its time. What is light never stands behind them.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -13,17 +16,28 @@ use axum::http::StatusCode;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::error::{Refusal, code};
+use super::workshop::Weight;
 
-/// Operations that run at once: a few more than a database of this size works on at once, as they also compute.
-const PLACES: usize = 16;
+/// Light operations that run at once: a few more than there are connections, as they also compute.
+const LIGHT: usize = 16;
+/// Connections to the database that heavy operations leave to light ones, about: one may use two for a moment.
+const LEFT: usize = 4;
 /// The longest that anybody waits for a place.
 const PATIENCE: Duration = Duration::from_secs(1);
 /// How much one operation says about how long they take: one part of so many.
 const INERTIA: u64 = 16;
 
-/// The places, and those who wait for one.
+/// All that runs and waits.
 #[derive(Debug)]
 pub(crate) struct Load {
+    light: Lane,
+    heavy: Lane,
+}
+
+/// The places for operations of one weight, and those who wait for one.
+#[derive(Debug)]
+pub(crate) struct Lane {
+    width: usize,
     places: Arc<Semaphore>,
     waiting: AtomicUsize,
     /// Microseconds that operations took lately, on average.
@@ -57,13 +71,35 @@ impl Drop for Waiting<'_> {
 }
 
 impl Load {
-    pub(crate) fn new() -> Self {
-        Self { places: Arc::new(Semaphore::new(PLACES)), waiting: AtomicUsize::new(0), pace: Arc::default() }
+    /// The places of a server whose database answers over so many connections.
+    pub(crate) fn new(connections: u32) -> Self {
+        let connections = usize::try_from(connections).unwrap_or(usize::MAX);
+        Self { light: Lane::new(LIGHT), heavy: Lane::new(connections.saturating_sub(LEFT).max(1)) }
+    }
+
+    /// Where operations of this weight run.
+    pub(crate) const fn lane(&self, weight: Weight) -> &Lane {
+        match weight {
+            Weight::Light => &self.light,
+            Weight::Heavy => &self.heavy,
+        }
     }
 
     /// Operations that run, and that wait.
     pub(crate) fn busy(&self) -> (usize, usize) {
-        (PLACES - self.places.available_permits(), self.waiting.load(Ordering::Relaxed))
+        let ((run, wait), (heavy_run, heavy_wait)) = (self.light.busy(), self.heavy.busy());
+        (run + heavy_run, wait + heavy_wait)
+    }
+}
+
+impl Lane {
+    fn new(width: usize) -> Self {
+        let places = Arc::new(Semaphore::new(width));
+        Self { width, places, waiting: AtomicUsize::new(0), pace: Arc::default() }
+    }
+
+    fn busy(&self) -> (usize, usize) {
+        (self.width - self.places.available_permits(), self.waiting.load(Ordering::Relaxed))
     }
 
     /// Refuses who would wait for too long; for before anything is paid.
@@ -103,7 +139,7 @@ impl Load {
     /// How long one more would wait behind so many.
     fn wait(&self, before: usize) -> Duration {
         let rounds = before as u64 + 1;
-        Duration::from_micros(self.pace.load(Ordering::Relaxed).saturating_mul(rounds) / PLACES as u64)
+        Duration::from_micros(self.pace.load(Ordering::Relaxed).saturating_mul(rounds) / self.width as u64)
     }
 }
 
@@ -120,75 +156,92 @@ fn overloaded() -> Refusal {
 mod tests {
     use super::*;
 
-    fn paced(millis: u64) -> Load {
-        let load = Load::new();
-        load.pace.store(millis * 1_000, Ordering::Relaxed);
-        load
+    const PLACES: usize = 16;
+
+    fn paced(millis: u64) -> Lane {
+        let lane = Lane::new(PLACES);
+        lane.pace.store(millis * 1_000, Ordering::Relaxed);
+        lane
+    }
+
+    #[tokio::test]
+    async fn what_is_light_does_not_stand_behind_what_is_heavy() {
+        let load = Load::new(8);
+        let mut places = Vec::new();
+        for _ in 0..8 - LEFT {
+            places.push(load.lane(Weight::Heavy).enter().await.unwrap());
+        }
+        let mut next = Box::pin(load.lane(Weight::Heavy).enter());
+        assert!(futures_util::poll!(&mut next).is_pending());
+        assert!(load.lane(Weight::Light).enter().await.is_ok());
+        assert_eq!(load.busy(), (8 - LEFT, 1));
+        // However few connections there are, something runs.
+        assert!(Load::new(1).lane(Weight::Heavy).enter().await.is_ok());
     }
 
     #[tokio::test]
     async fn so_many_run_and_the_next_waits_for_one_to_end() {
-        let load = paced(10);
+        let lane = paced(10);
         let mut places = Vec::new();
         for _ in 0..PLACES {
-            places.push(load.enter().await.unwrap());
+            places.push(lane.enter().await.unwrap());
         }
-        assert_eq!(load.busy(), (PLACES, 0));
-        let mut next = Box::pin(load.enter());
+        assert_eq!(lane.busy(), (PLACES, 0));
+        let mut next = Box::pin(lane.enter());
         assert!(futures_util::poll!(&mut next).is_pending());
-        assert_eq!(load.busy(), (PLACES, 1));
+        assert_eq!(lane.busy(), (PLACES, 1));
         places.pop();
         let place = next.await.unwrap();
-        assert_eq!(load.busy(), (PLACES, 0));
+        assert_eq!(lane.busy(), (PLACES, 0));
         drop((place, places));
-        assert_eq!(load.busy(), (0, 0));
+        assert_eq!(lane.busy(), (0, 0));
     }
 
     #[tokio::test]
     async fn who_would_wait_too_long_is_told_at_once_and_nobody_waits_longer_than_that() {
-        let load = paced(500);
+        let lane = paced(500);
         let mut places = Vec::new();
         for _ in 0..PLACES {
-            places.push(load.enter().await.unwrap());
+            places.push(lane.enter().await.unwrap());
         }
         // Thirty-two of half a second each, sixteen at once: the last of them would wait for a second.
-        let mut waiting: Vec<_> = (0..32).map(|_| Box::pin(load.enter())).collect();
+        let mut waiting: Vec<_> = (0..32).map(|_| Box::pin(lane.enter())).collect();
         for next in &mut waiting {
             assert!(futures_util::poll!(next).is_pending());
         }
-        let refused = load.enter().await.unwrap_err();
+        let refused = lane.enter().await.unwrap_err();
         assert_eq!((refused.status.as_u16(), refused.code), (503, code::OVERLOADED));
-        assert_eq!(load.admit().unwrap_err(), refused);
+        assert_eq!(lane.admit().unwrap_err(), refused);
         let start = tokio::time::Instant::now();
         for next in waiting {
             assert_eq!(next.await.unwrap_err().code, code::OVERLOADED);
         }
         assert_eq!(start.elapsed().as_secs(), 1);
-        assert_eq!(load.busy(), (PLACES, 0));
+        assert_eq!(lane.busy(), (PLACES, 0));
         drop(places);
-        assert!(load.enter().await.is_ok());
+        assert!(lane.enter().await.is_ok());
     }
 
     #[tokio::test]
     async fn who_leaves_while_waiting_no_longer_counts() {
-        let load = paced(1);
+        let lane = paced(1);
         let mut places = Vec::new();
         for _ in 0..PLACES {
-            places.push(load.enter().await.unwrap());
+            places.push(lane.enter().await.unwrap());
         }
-        let mut next = Box::pin(load.enter());
+        let mut next = Box::pin(lane.enter());
         assert!(futures_util::poll!(&mut next).is_pending());
         drop(next);
-        assert_eq!(load.busy(), (PLACES, 0));
+        assert_eq!(lane.busy(), (PLACES, 0));
     }
 
     #[tokio::test]
     async fn the_pace_follows_what_happens() {
-        let load = paced(1_000);
+        let lane = paced(1_000);
         for _ in 0..200 {
-            drop(load.enter().await.unwrap());
+            drop(lane.enter().await.unwrap());
         }
-        let pace = load.pace.load(Ordering::Relaxed);
+        let pace = lane.pace.load(Ordering::Relaxed);
         assert!(pace < 10_000, "{pace}");
     }
 }

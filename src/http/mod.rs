@@ -17,9 +17,11 @@ mod execute;
 mod exits;
 mod expansion;
 mod explain;
+mod flights;
 mod graphql;
 pub mod guard;
 pub mod health;
+mod kept;
 mod line;
 pub mod listener;
 mod live;
@@ -64,7 +66,7 @@ use media::Media;
 use metrics::Metrics;
 
 /// What an operator decides.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     /// Points that one client has each minute.
     pub points_per_minute: NonZeroU32,
@@ -78,8 +80,6 @@ pub struct Settings {
     pub answer_bytes: u64,
     /// Subscriptions.
     pub live: LiveSettings,
-    /// Tells how many lines of the log were lost.
-    pub lost_log_lines: fn() -> u64,
 }
 
 /// What the routes stand on.
@@ -97,6 +97,8 @@ pub struct Parts<E> {
     pub readiness: Readiness,
     /// Where it is counted what is asked.
     pub metrics: Arc<Metrics>,
+    /// Tells how many lines of the log were lost.
+    pub lost_log_lines: fn() -> u64,
     /// What the operator decided.
     pub settings: Settings,
 }
@@ -110,6 +112,7 @@ pub(crate) struct State<E> {
     clock: Clock,
     readiness: Readiness,
     metrics: Arc<Metrics>,
+    lost_log_lines: fn() -> u64,
     settings: Settings,
     front: Front,
     live: Live,
@@ -118,12 +121,24 @@ pub(crate) struct State<E> {
 
 impl<E> State<E> {
     fn new(parts: Parts<E>) -> Result<Self, String> {
-        let Parts { schema, sdl, store, clock, readiness, metrics, settings } = parts;
+        let Parts { schema, sdl, store, clock, readiness, metrics, lost_log_lines, settings } = parts;
         let editions = Arc::new(Editions::of(store.clone()));
-        let front = Front::new(&settings, &sdl, Arc::clone(&editions))?;
+        let front = Front::new(&settings, &sdl, store.readers().most, Arc::clone(&editions))?;
         let live = Live::new(settings.live.clone(), editions);
         let exits = Exits::new(&sdl, store.clone());
-        Ok(Self { schema, sdl, store, clock, readiness, metrics, settings, front, live, exits })
+        Ok(Self {
+            schema,
+            sdl,
+            store,
+            clock,
+            readiness,
+            metrics,
+            lost_log_lines,
+            settings,
+            front,
+            live,
+            exits,
+        })
     }
 }
 

@@ -96,7 +96,6 @@ mod tests {
             connections_per_client: NonZeroUsize::new(each).unwrap(),
             answer_bytes: 0,
             live: crate::http::LiveSettings::default(),
-            lost_log_lines: || 0,
         };
         Places::new(&settings, Arc::default())
     }

@@ -60,7 +60,6 @@ const SETTINGS: Settings = Settings {
     connections_per_client: NonZeroUsize::MAX,
     answer_bytes: 1024 * 1024,
     live: LiveSettings { on: false, origins: Vec::new() },
-    lost_log_lines: || 0,
 };
 
 async fn routes() -> (Router, Readiness, tempfile::TempDir) {
@@ -79,6 +78,7 @@ async fn routes_with(settings: Settings) -> (Router, Readiness, tempfile::TempDi
         clock: Clock::System,
         readiness: readiness.clone(),
         metrics: Arc::default(),
+        lost_log_lines: || 0,
         settings,
     };
     let peer = client::Peer(std::net::Ipv4Addr::LOCALHOST.into());

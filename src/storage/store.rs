@@ -1,5 +1,6 @@
 //! Opening the store: a writer and a pool of readers, on `SQLite` or `PostgreSQL`.
 
+use std::thread;
 use std::time::Duration;
 
 use sea_orm::{
@@ -23,8 +24,10 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const WRITER_CACHE: &str = "-131072";
 const READER_CACHE: &str = "-2000";
 
-/// Connections that read: more than the statements that a few cores work on at once.
-const SQLITE_READERS: u32 = 8;
+/// Connections that read. `SQLite` works in this process: two statements a core keep it busy, and a few more are for
+/// what is quick. A server works on its own.
+const SQLITE_READERS_A_CORE: u32 = 2;
+const SQLITE_READERS_BESIDE: u32 = 4;
 const POSTGRES_READERS: u32 = 12;
 /// Connections to `PostgreSQL` that write or end statements of others; only one at a time writes an edition.
 const POSTGRES_WRITERS: u32 = 4;
@@ -103,7 +106,10 @@ impl Store {
         if parse_version(&version).is_none_or(|version| version < OLDEST_SQLITE) {
             return Err(Error::OldSqlite(version));
         }
-        let mut readers = options(SQLITE_READERS, READER_CACHE);
+        let cores =
+            thread::available_parallelism().map_or(1, |cores| u32::try_from(cores.get()).unwrap_or(1));
+        let connections = cores.saturating_mul(SQLITE_READERS_A_CORE).saturating_add(SQLITE_READERS_BESIDE);
+        let mut readers = options(connections, READER_CACHE);
         readers.map_sqlx_sqlite_pool_opts(|pool| {
             pool.after_connect(|connection, _| Box::pin(running::watch_sqlite(connection))).before_acquire(
                 |connection, _| Box::pin(async { running::watch_sqlite(connection).await.map(|()| true) }),

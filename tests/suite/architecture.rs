@@ -25,7 +25,10 @@ const LAYERS: [(&str, &[&str]); 14] = [
     ("config", &["failure"]),
     ("telemetry", &["config"]),
     // The only composer.
-    ("app", &["config", "domain", "failure", "generate", "graphql", "http", "ingest", "storage"]),
+    (
+        "app",
+        &["config", "domain", "failure", "generate", "graphql", "http", "ingest", "storage", "telemetry"],
+    ),
     ("cli", &["app", "config", "domain", "failure", "graphql", "http", "ingest", "telemetry"]),
     ("lib", &[]),
     ("main", &[]),

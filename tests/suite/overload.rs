@@ -1,4 +1,5 @@
-//! More is asked than can be answered: some are answered, the others are told at once, and afterwards all is as before.
+//! More is asked than can be answered: some are answered, the others are told at once, whoever was let in is answered in
+//! time, what is quick goes on beside it, and afterwards all is as before.
 
 use serde_json::json;
 
@@ -29,7 +30,21 @@ async fn some_are_answered_the_others_are_told_when_to_come_back_and_it_is_over_
         for number in 0..16 {
             assert!(ask(&server, number).await.body()["errors"].is_null());
         }
-        let answers = futures_util::future::join_all((100..300).map(|number| ask(&server, number))).await;
+        let burst = futures_util::future::join_all((100..300).map(|number| ask(&server, number)));
+        let quick = async {
+            let mut answered = 0;
+            for number in 0..10 {
+                // A look-up of what is not slow, and not kept either.
+                let asked =
+                    format!("{{ q{number}: authority(slug: \"polizeidirektion-osnabrueck\") {{ slug }} }}");
+                let answer = server.ask(&asked, json!({})).await;
+                assert_eq!(answer.status, 200, "{engine:?}: {}", answer.text);
+                answered += 1;
+            }
+            answered
+        };
+        let (answers, quick) = futures_util::future::join(burst, quick).await;
+        assert_eq!(quick, 10);
         let (mut answered, mut told) = (0, 0);
         for answer in &answers {
             match (answer.status.as_u16(), answer.code().as_str()) {
@@ -39,12 +54,11 @@ async fn some_are_answered_the_others_are_told_when_to_come_back_and_it_is_over_
                     // Being told so is not what asking costs.
                     told += 1;
                 }
-                // Under this load, the five seconds may pass on a slow machine.
-                (503, "TIMEOUT") => {}
                 _ => panic!("{}: {}", answer.status, answer.text),
             }
         }
-        assert!(answered >= 8, "{engine:?}: {answered} answered, {told} told");
+        // As many as are let in at once, on a machine of two cores; nobody waited in vain.
+        assert!(answered >= 4, "{engine:?}: {answered} answered, {told} told");
         assert!(told >= 50, "{engine:?}: {answered} answered, {told} told");
         let after = ask(&server, 1_000).await;
         assert_eq!((after.status.as_u16(), after.code().as_str()), (200, ""), "{}", after.text);

@@ -218,7 +218,8 @@ impl<E: Executor> Feed<E> {
         });
         let graphs: Vec<Graph> = graphs.collect();
         let points = self.subscribed.price.requested().saturating_mul(graphs.len() as u64);
-        let _place = self.state.front.load.enter_patiently().await;
-        execute_all(&self.state, graphs, session, Weight::of_points(points), &self.request_id).await
+        let weight = Weight::of_points(points);
+        let _place = self.state.front.load.lane(weight).enter_patiently().await;
+        execute_all(&self.state, graphs, session, weight, &self.request_id).await
     }
 }
