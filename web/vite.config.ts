@@ -1,6 +1,8 @@
 import { defineConfig } from 'vite';
+import { boundaries } from './boundaries';
 
 export default defineConfig({
+  plugins: [boundaries()],
   // The explorer plugin carries an old CommonJS tree: one graphql and one react for all.
   resolve: { dedupe: ['graphql', 'react', 'react-dom'] },
   build: {
@@ -19,5 +21,7 @@ export default defineConfig({
     },
   },
   worker: { format: 'es' },
-  server: { proxy: { '/graphql': 'http://127.0.0.1:8000', '/schema.graphql': 'http://127.0.0.1:8000' } },
+  server: {
+    proxy: Object.fromEntries(['/graphql', '/schema.graphql', '/q'].map((path) => [path, 'http://127.0.0.1:8000'])),
+  },
 });

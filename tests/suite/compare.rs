@@ -176,8 +176,10 @@ async fn a_value_twice_counts_once_and_an_early_edition_knows_nothing() {
     assert_eq!(compare(&server, once, selection).await, compare(&server, twice, selection).await);
     let early = format!(r#"{once}, knownAt: "2001-09-11T00:00:00Z""#);
     let answer =
-        compare(&server, &early, "edition coverage { known of } rows { value interval { low } }").await;
+        compare(&server, &early, "edition coverage { known of } rows { value subject { __typename } }").await;
     assert_eq!(answer["edition"], 0);
+    // Nobody was there yet, which is no fault.
+    assert_eq!(answer["rows"], json!([{"value": null, "subject": null}, {"value": null, "subject": null}]));
     assert_eq!(answer["coverage"], json!({"known": 0, "of": 2}));
 }
 

@@ -10,9 +10,9 @@ import { explorerPlugin } from '@graphiql/plugin-explorer';
 import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
 import { createRoot } from 'react-dom/client';
-import { document_, endpoint, variables } from './question';
+import type { Asked } from './opening';
 
-const fetcher = createGraphiQLFetcher({ url: endpoint });
+const fetcher = createGraphiQLFetcher({ url: '/graphql' });
 const plugins = [explorerPlugin(), HISTORY_PLUGIN];
 
 const openWidgets =
@@ -36,8 +36,8 @@ function mend(holder: HTMLElement): void {
   }
 }
 
-/** Puts GraphiQL into the page, opened on the finished question. */
-export function mount(holder: HTMLElement, after: HTMLElement): void {
+/** Puts GraphiQL into the page, opened on a question. */
+export function mount(holder: HTMLElement, after: HTMLElement, asked: Asked): void {
   // Monaco keeps Tab to itself; Escape leaves it, unless one of its own widgets is open and wants the key.
   holder.addEventListener(
     'keydown',
@@ -56,8 +56,8 @@ export function mount(holder: HTMLElement, after: HTMLElement): void {
     <GraphiQL
       fetcher={fetcher}
       plugins={plugins}
-      initialQuery={document_}
-      initialVariables={JSON.stringify(variables, null, 2)}
+      initialQuery={asked.query}
+      initialVariables={JSON.stringify(asked.variables, null, 2)}
       shouldPersistHeaders={false}
       showPersistHeadersSettings={false}
       forcedTheme="system"

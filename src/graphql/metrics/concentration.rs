@@ -244,13 +244,14 @@ impl ConcentrationPart {
         self.shared.footnote.label(&self.own.subject, ctx, lang)
     }
 
-    /// What the part is; null where the parts are platforms or kinds.
+    /// What the part is; null where the parts are platforms or kinds,
+    /// and where the register did not know it yet at `knownAt`.
     async fn subject(&self, ctx: &Context<'_>) -> Option<Result<Subject, ApiError>> {
         let id = &self.own.subject;
         if matches!(id.kind(), Some(NodeKind::Platform | NodeKind::Sector)) {
             return None;
         }
-        Some(Subject::load(ctx, id, self.shared.footnote.question.scope).await)
+        Subject::find(ctx, id, self.shared.footnote.question.scope).await.transpose()
     }
 
     /// The platform, where the parts are platforms; else null.

@@ -297,12 +297,13 @@ impl CoverageRow {
         self.shared.footnote.label(&self.own().subject, ctx, lang)
     }
 
-    /// The Land, the Federation or the country; null where the rows are kinds.
+    /// The Land, the Federation or the country; null where the rows are kinds,
+    /// and where the register did not know it yet at `knownAt`.
     async fn subject(&self, ctx: &Context<'_>) -> Option<Result<Subject, ApiError>> {
         if self.shared.of_rows == CoverageRows::Kind {
             return None;
         }
-        Some(Subject::load(ctx, &self.own().subject, self.shared.footnote.question.scope).await)
+        Subject::find(ctx, &self.own().subject, self.shared.footnote.question.scope).await.transpose()
     }
 
     /// The kind of authority, where the rows are kinds; else null.

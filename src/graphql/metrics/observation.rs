@@ -85,8 +85,18 @@ impl Sector {
 }
 
 impl Subject {
+    /// The subject of an observation that is known, and whose subject therefore is, too.
     pub(super) async fn load(ctx: &Context<'_>, id: &EntityId, scope: Scope) -> Result<Self, ApiError> {
-        let found = match id.kind() {
+        Self::find(ctx, id, scope).await?.ok_or_else(|| ApiError::dangling("the subject of an observation"))
+    }
+
+    /// The subject of a row; `None` if the register did not know it yet at the edition that is asked.
+    pub(super) async fn find(
+        ctx: &Context<'_>,
+        id: &EntityId,
+        scope: Scope,
+    ) -> Result<Option<Self>, ApiError> {
+        Ok(match id.kind() {
             Some(NodeKind::Sector) => Sector::of(id, scope).map(Self::Sector),
             Some(NodeKind::Authority) => Authority::load(ctx, id, scope).await?.map(Self::Authority),
             Some(NodeKind::Channel) => Channel::load(ctx, id, scope).await?.map(Self::Channel),
@@ -94,8 +104,7 @@ impl Subject {
                 Jurisdiction::Land(land) => Self::Land(land),
                 Jurisdiction::Country(country) => Self::Country(country),
             }),
-        };
-        found.ok_or_else(|| ApiError::dangling("the subject of an observation"))
+        })
     }
 }
 

@@ -127,6 +127,7 @@ mod tests {
 
     fn table(columns: &[(&str, bool)]) -> Table {
         let column = |(path, list): &(&str, bool)| Column {
+            gives: String::new(),
             path: path.split('.').map(str::to_owned).collect(),
             list: *list,
         };

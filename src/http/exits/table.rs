@@ -24,6 +24,8 @@ pub(crate) struct Table {
 pub(crate) struct Column {
     /// The keys that lead from a row to its values.
     pub(crate) path: Vec<String>,
+    /// The name of the type of its values in the schema.
+    pub(crate) gives: String,
     /// Whether a row may have several values.
     pub(crate) list: bool,
 }
@@ -188,7 +190,8 @@ fn leaves(branches: &[Branch], above: &[&str], within_list: bool, into: &mut Vec
         path.push(&branch.key);
         let list = within_list || branch.list;
         if branch.below.is_empty() {
-            into.push(Column { path: path.iter().map(ToString::to_string).collect(), list });
+            let path = path.iter().map(ToString::to_string).collect();
+            into.push(Column { path, gives: branch.gives.clone(), list });
         } else {
             leaves(&branch.below, &path, list, into);
         }

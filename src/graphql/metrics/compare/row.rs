@@ -68,13 +68,14 @@ impl From<order::Rank> for Rank {
 /// One row of a comparison: a subject with its value, its bounds and its place among the others.
 #[Object]
 impl ComparisonRow {
-    /// What the row is about; null where the rows are platforms or kinds.
+    /// What the row is about; null where the rows are platforms or kinds,
+    /// and where the register did not know it yet at `knownAt`.
     async fn subject(&self, ctx: &Context<'_>) -> Option<Result<Subject, ApiError>> {
         let id = &self.own().measure.subject;
         if matches!(id.kind(), Some(NodeKind::Platform | NodeKind::Sector)) {
             return None;
         }
-        Some(Subject::load(ctx, id, self.shared.footnote.question.scope).await)
+        Subject::find(ctx, id, self.shared.footnote.question.scope).await.transpose()
     }
 
     /// The platform, where the rows are platforms; else null.

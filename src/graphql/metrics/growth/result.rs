@@ -203,14 +203,15 @@ impl GrowthRow {
         self.told(ctx.language(lang))
     }
 
-    /// The subject; null for all together, and where the rows are platforms or kinds.
+    /// The subject; null for all together, and where the rows are platforms or kinds,
+    /// and where the register did not know it yet at `knownAt`.
     async fn subject(&self, ctx: &Context<'_>) -> Option<Result<Subject, ApiError>> {
         let question = &self.shared.footnote.question;
         let group = self.own().group.as_ref()?;
         if matches!(question.by, CompareBy::Platform | CompareBy::Kind) {
             return None;
         }
-        Some(Subject::load(ctx, group, question.scope).await)
+        Subject::find(ctx, group, question.scope).await.transpose()
     }
 
     /// The platform, where the rows are platforms; else null.

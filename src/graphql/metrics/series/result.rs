@@ -49,7 +49,8 @@ impl Series {
         &self.shared.footnote.metric
     }
 
-    /// What the series is of; null where it is of a platform or a kind.
+    /// What the series is of; null where it is of a platform or a kind,
+    /// and where the register did not know it yet at `knownAt`.
     async fn subject(&self, ctx: &Context<'_>) -> Option<Result<Subject, ApiError>> {
         let id = &self.line().subject;
         let of_kinds =
@@ -57,7 +58,7 @@ impl Series {
         if id.kind() == Some(NodeKind::Platform) || of_kinds {
             return None;
         }
-        Some(Subject::load(ctx, id, self.shared.footnote.question.scope).await)
+        Subject::find(ctx, id, self.shared.footnote.question.scope).await.transpose()
     }
 
     /// The platform that the series is of, or that its observations speak of; null for all together.

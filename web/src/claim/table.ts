@@ -1,15 +1,7 @@
-import type { Answer } from './answer';
-import { date, number, texts, type Lang } from './i18n';
+import type { Answer } from './ask';
+import { h, outward } from '../dom';
+import { date, number, texts, type Lang } from '../i18n';
 import type { Count, Interval, Presence, Source } from './question';
-
-type Child = Node | string | null;
-
-function h(tag: string, attributes: Record<string, string>, ...children: Child[]): HTMLElement {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  node.append(...children.filter((child) => child !== null));
-  return node;
-}
 
 export function render(into: HTMLElement, answer: Answer, lang: Lang, retry: () => void): void {
   const text = texts[lang];
@@ -193,11 +185,8 @@ function sources(count: Count | null, lang: Lang): Node {
   );
 }
 
-function citation(source: Source, lang: Lang): Child[] {
-  const web = source.url !== null && /^https?:\/\//i.test(source.url) ? source.url : null;
-  const name = web
-    ? h('a', { href: web, rel: 'external noopener noreferrer', title: source.title }, source.publisher)
-    : h('span', { title: source.title }, source.publisher);
+function citation(source: Source, lang: Lang): (Node | null)[] {
+  const name = outward(source.url, source.publisher, source.title);
   return [name, source.published ? h('span', { class: 'small' }, date(source.published, lang)) : null];
 }
 

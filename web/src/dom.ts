@@ -1,0 +1,45 @@
+/** Makes elements. Text is always text: nothing here reads HTML. */
+
+type Child = Node | string | null | undefined | false;
+type Attribute = string | number | boolean | null | undefined;
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+function fill(node: Element, attributes: Record<string, Attribute>, children: Child[]): void {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    node.setAttribute(name, value === true ? '' : String(value));
+  }
+  for (const child of children) if (child) node.append(child);
+}
+
+/** An element of HTML; an attribute that is null or false is left out. */
+export function h<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes: Record<string, Attribute> = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[K] {
+  const node = document.createElement(tag);
+  fill(node, attributes, children);
+  return node;
+}
+
+/** An element of SVG. */
+export function s(tag: string, attributes: Record<string, Attribute> = {}, ...children: Child[]): SVGElement {
+  const node = document.createElementNS(SVG, tag);
+  fill(node, attributes, children);
+  return node;
+}
+
+/** An element that has to be there. */
+export function byId(id: string): HTMLElement {
+  const node = document.getElementById(id);
+  if (!node) throw new Error(`missing #${id}`);
+  return node;
+}
+
+/** A link that leaves this site, if the address is one of the web; else only its text. */
+export function outward(url: string | null | undefined, text: string, title?: string): HTMLElement {
+  if (!url || !/^https?:\/\//i.test(url)) return h('span', { title }, text);
+  return h('a', { href: url, rel: 'external noopener noreferrer', title }, text);
+}

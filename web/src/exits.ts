@@ -1,0 +1,106 @@
+/** The exits of the server: the named questions, and their answers with what is to be said about them. */
+
+export interface Variable {
+  name: string;
+  /** The type in GraphQL, as `[AuthorityKind!]`. */
+  type: string;
+  required: boolean;
+  default: unknown;
+  /** The words of an enum; null if it is none. */
+  values: string[] | null;
+  description: string | null;
+}
+
+export interface Question {
+  name: string;
+  title: string;
+  explanation: string | null;
+  variables: Variable[];
+}
+
+export interface ColumnOf {
+  name: string;
+  /** The name of the type in the schema. */
+  type: string;
+  list: boolean;
+}
+
+export interface Meta {
+  name: string | null;
+  title: string | null;
+  explanation: string | null;
+  query: string;
+  variables: Record<string, unknown>;
+  edition: { number: number; recordedAt: string };
+  rows: {
+    path: string;
+    columns: ColumnOf[];
+    count: number;
+    total: number | null;
+    complete: boolean;
+    reason: string | null;
+  };
+  sources: { citation: string; url: string | null }[];
+  licence: string;
+  citation: { german: string; english: string; apa: string; bibtex: string };
+  links: Record<string, string>;
+}
+
+/** Why there is no answer. */
+export class Refused extends Error {
+  constructor(
+    /** The stable code of the server; null if it was not reached or spoke something else. */
+    readonly code: string | null,
+    /** What the server says, in English. */
+    readonly detail: string | null,
+    /** The status of HTTP; null if it was not reached. */
+    readonly status: number | null,
+  ) {
+    super(detail ?? code ?? 'unreachable');
+  }
+}
+
+interface Problem {
+  errors?: { message: string; extensions?: { code?: string } }[];
+}
+
+const PATIENCE = 15_000;
+
+/** The JSON at an address of this server; throws only `Refused`, or the signal's own reason. */
+export async function getJson<T>(address: string, signal?: AbortSignal): Promise<{ value: T; text: string }> {
+  const patience = AbortSignal.timeout(PATIENCE);
+  let response: Response;
+  let text: string;
+  try {
+    response = await fetch(address, {
+      headers: { accept: 'application/json' },
+      signal: signal ? AbortSignal.any([signal, patience]) : patience,
+    });
+    text = await response.text();
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new Refused(null, null, null);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new Refused(null, null, response.status);
+  }
+  if (!response.ok) {
+    const first = (value as Problem | null)?.errors?.[0];
+    throw new Refused(first?.extensions?.code ?? null, first?.message ?? null, response.status);
+  }
+  return { value: value as T, text };
+}
+
+/** All named questions in one language. */
+export async function questions(lang: string): Promise<Question[]> {
+  return (await getJson<{ questions: Question[] }>(`/q?lang=${lang}`)).value.questions;
+}
+
+/** The address of an exit, with parameters. */
+export function exit(name: string, ending: string, parameters: URLSearchParams): string {
+  const query = parameters.toString();
+  return `/q/${encodeURIComponent(name)}.${ending}${query ? `?${query}` : ''}`;
+}

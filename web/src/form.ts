@@ -1,0 +1,130 @@
+/** The variables of a question as a form, in step with the address of the page. */
+import { h } from './dom';
+import type { Variable } from './exits';
+import { texts, type Lang } from './i18n';
+import { word } from './texts/words';
+
+/** The bare name of a type: `[AuthorityKind!]` is of `AuthorityKind`. */
+const base = (type: string): string => type.replace(/[[\]!]/g, '');
+const isList = (type: string): boolean => type.startsWith('[');
+/** Whether null may be given. */
+const nullable = (type: string): boolean => !type.endsWith('!');
+
+/** A value as the parameters of an exit have it: a list repeats, an empty one and null are one empty text. */
+export function encoded(value: unknown): string[] {
+  if (value === null || value === undefined) return [''];
+  if (Array.isArray(value)) return value.length === 0 ? [''] : value.map(String);
+  return [String(value)];
+}
+
+/** What a variable has by the address, else by default. */
+export function given(variable: Variable, parameters: URLSearchParams): string[] {
+  const own = parameters.getAll(variable.name);
+  return own.length > 0 ? own : encoded(variable.default);
+}
+
+/** The parameters that say something else than the defaults do, in the order of the variables. */
+export function beyond(variables: Variable[], values: Map<string, string[]>): URLSearchParams {
+  const parameters = new URLSearchParams();
+  for (const variable of variables) {
+    const own = values.get(variable.name) ?? encoded(variable.default);
+    if (JSON.stringify(own) === JSON.stringify(encoded(variable.default))) continue;
+    for (const value of own) parameters.append(variable.name, value);
+  }
+  return parameters;
+}
+
+interface Field {
+  node: HTMLElement;
+  read: () => string[];
+}
+
+function hint(variable: Variable, lang: Lang): string {
+  const text = texts[lang];
+  const type = base(variable.type);
+  const words = type === 'PartialDate' ? [text.dateHint] : type === 'DateTime' ? [text.momentHint] : [];
+  if (isList(variable.type) && variable.values === null) words.push(text.listHint);
+  if (nullable(variable.type)) words.push(text.optional);
+  return words.join('; ');
+}
+
+function choice(variable: Variable, own: string[], id: string, lang: Lang): Field {
+  const type = base(variable.type);
+  const values = variable.values ?? [];
+  const option = (value: string): HTMLOptionElement =>
+    h('option', { value, selected: own.includes(value) }, word(type, value, lang));
+  if (!isList(variable.type)) {
+    const empty = nullable(variable.type) ? [h('option', { value: '', selected: own.includes('') }, texts[lang].none)] : [];
+    const select = h('select', { id, name: variable.name }, ...empty, ...values.map(option));
+    return { node: select, read: () => [select.value] };
+  }
+  const boxes = values.map((value) => {
+    const box = h('input', { type: 'checkbox', name: variable.name, value, checked: own.includes(value) });
+    return { box, node: h('label', { class: 'check' }, box, h('span', {}, word(type, value, lang))) };
+  });
+  const read = (): string[] => {
+    const on = boxes.filter(({ box }) => box.checked).map(({ box }) => box.value);
+    // The order of the default is kept, as it may mean something.
+    const first = own.filter((value) => on.includes(value));
+    const all = [...first, ...on.filter((value) => !first.includes(value))];
+    return all.length === 0 ? [''] : all;
+  };
+  return { node: h('div', { class: 'checks', id }, ...boxes.map(({ node }) => node)), read };
+}
+
+function typed(variable: Variable, own: string[], id: string, described: string): Field {
+  const type = base(variable.type);
+  const numeric = !isList(variable.type) && (type === 'Int' || type === 'Float');
+  const input = h('input', {
+    id,
+    name: variable.name,
+    value: own.join(', '),
+    inputmode: numeric ? 'decimal' : null,
+    'aria-describedby': described,
+    autocomplete: 'off',
+    spellcheck: 'false',
+  });
+  const read = (): string[] => {
+    if (!isList(variable.type)) return [input.value.trim()];
+    const parts = input.value.split(',').map((part) => part.trim()).filter((part) => part !== '');
+    return parts.length === 0 ? [''] : parts;
+  };
+  return { node: input, read };
+}
+
+export interface Form {
+  node: HTMLFormElement;
+  /** What the fields say now. */
+  read: () => URLSearchParams;
+}
+
+/** The form of a question, filled from the parameters; `ask` is told when it is sent. */
+export function form(variables: Variable[], parameters: URLSearchParams, lang: Lang, ask: (parameters: URLSearchParams) => void): Form {
+  const text = texts[lang];
+  const fields = variables.map((variable) => {
+    const id = `v-${variable.name}`;
+    const own = given(variable, parameters);
+    const described = `${id}-hint`;
+    const field = variable.values === null ? typed(variable, own, id, described) : choice(variable, own, id, lang);
+    const many = variable.values !== null && isList(variable.type);
+    const name = variable.description ?? variable.name;
+    const label = many ? h('legend', {}, name) : h('label', { for: id }, name);
+    const small = h('span', { class: 'small', id: described }, [h('code', {}, variable.name).textContent, hint(variable, lang)].filter((part) => part).join(' · '));
+    const node = many ? h('fieldset', { class: 'field' }, label, small, field.node) : h('div', { class: 'field' }, label, small, field.node);
+    return { name: variable.name, read: field.read, node };
+  });
+  const read = (): URLSearchParams => beyond(variables, new Map(fields.map((field) => [field.name, field.read()])));
+  const back = h('button', { type: 'button', class: 'plain' }, text.reset);
+  back.addEventListener('click', () => ask(new URLSearchParams()));
+  const node = h(
+    'form',
+    { class: 'form', 'aria-label': text.formTitle },
+    ...fields.map((field) => field.node),
+    h('div', { class: 'actions' }, h('button', { type: 'submit', class: 'primary' }, text.apply), back),
+  );
+  node.addEventListener('submit', (event) => {
+    event.preventDefault();
+    ask(read());
+  });
+  return { node, read };
+}

@@ -1,0 +1,166 @@
+/** One named question: its form, its answer in several views, its sources, and what it can be taken along as. */
+import { h } from '../dom';
+import { questions, type Question } from '../exits';
+import { fetched } from '../fetched';
+import { form } from '../form';
+import { number, texts, type Lang } from '../i18n';
+import type { Opening } from '../opening';
+import { chosen, missing, sentences, type Result } from '../result';
+import { take } from '../take/take';
+import { viewFor } from '../views';
+import type { ViewName } from '../views/view';
+import { absent, cited, failed, switches } from './parts';
+
+/** Parameters of the page itself; all others are those of the question. */
+const OWN = ['lang', 'view', 'measure'];
+
+/** What the address asks the exits. */
+function asked(address: URLSearchParams, lang: Lang): URLSearchParams {
+  const parameters = new URLSearchParams(address);
+  for (const name of OWN) parameters.delete(name);
+  parameters.set('lang', lang);
+  return parameters;
+}
+
+export function questionPage(page: HTMLElement, name: string, lang: Lang, editor: Opening): void {
+  const text = texts[lang];
+  const title = h('h1', { id: 'question' });
+  const lead = h('p', { class: 'sentence' });
+  const asking = h('details', { class: 'asking' }, h('summary', {}, text.formTitle));
+  const pinned = h('div', { role: 'status' });
+  const answer = h('div', { id: 'answer', tabindex: '-1', 'aria-busy': 'true' });
+  const told = h('p', { class: 'hidden', role: 'status' });
+  const back = h('p', { class: 'back' }, h('a', { href: `/?lang=${lang}` }, `← ${text.toStart}`));
+  page.replaceChildren(back, h('section', { 'aria-labelledby': 'question' }, title, lead, asking, pinned, told, answer));
+  let running = new AbortController();
+
+  const address = (): URLSearchParams => new URL(location.href).searchParams;
+
+  function go(change: (parameters: URLSearchParams) => void, replace = false): void {
+    const url = new URL(location.href);
+    change(url.searchParams);
+    if (replace) history.replaceState(null, '', url);
+    else history.pushState(null, '', url);
+  }
+
+  function fail(error: unknown): void {
+    answer.dataset['state'] = 'failed';
+    answer.replaceChildren(failed(error, lang, () => void load()));
+  }
+
+  async function load(): Promise<void> {
+    running.abort();
+    const own = (running = new AbortController());
+    answer.setAttribute('aria-busy', 'true');
+    answer.dataset['state'] = 'loading';
+    if (!answer.firstChild) answer.append(h('p', { class: 'state' }, text.loading));
+    pinned.replaceChildren();
+    try {
+      const result = await fetched(name, asked(address(), lang), own.signal);
+      if (own.signal.aborted) return;
+      await paint(result);
+      told.textContent = text.changed;
+      if (address().has('edition')) await sameStill(result, own.signal);
+    } catch (error) {
+      if (!own.signal.aborted) fail(error);
+    } finally {
+      if (running === own) answer.setAttribute('aria-busy', 'false');
+    }
+  }
+
+  /** Whether the newest edition answers as the one that the address names. */
+  async function sameStill(result: Result, signal: AbortSignal): Promise<void> {
+    const parameters = asked(address(), lang);
+    parameters.delete('edition');
+    const newest = await fetched(name, parameters, signal);
+    const edition = number(newest.meta.edition.number, lang);
+    if (newest.meta.edition.number === result.meta.edition.number) return;
+    const link = new URL(location.href);
+    link.searchParams.delete('edition');
+    pinned.replaceChildren(
+      h(
+        'p',
+        { class: 'state' },
+        `${text.pinned(number(result.meta.edition.number, lang))} ${newest.text === result.text ? text.same(edition) : text.differs(edition)} `,
+        h('a', { href: link.pathname + link.search }, text.newest),
+      ),
+    );
+  }
+
+  async function paint(result: Result): Promise<void> {
+    const measure = chosen(result, address().get('measure'));
+    const view = viewFor(result, measure, address().get('view'));
+    const show = (next: ViewName): void => {
+      go((parameters) => parameters.set('view', next), true);
+      void paint(result).then(() => answer.querySelector<HTMLElement>('[aria-pressed="true"]')?.focus());
+    };
+    const pick = (next: string): void => {
+      go((parameters) => parameters.set('measure', next), true);
+      void paint(result).then(() => document.getElementById('measure')?.focus());
+    };
+    const drawn = await view.draw({ result, measure, lang, show });
+    const holder = h('div', { class: 'drawn', 'data-view': view.name }, drawn);
+    const { meta } = result;
+    // The comments before it are what stands on this page already.
+    editor.set({ query: meta.query.replace(/^(#.*\n|\s)*/, ''), variables: meta.variables });
+    const without = missing(result.data);
+    const permalink = new URL(location.href);
+    permalink.searchParams.set('lang', lang);
+    permalink.searchParams.set('view', view.name);
+    permalink.searchParams.set('edition', String(meta.edition.number));
+    answer.dataset['state'] = 'known';
+    answer.replaceChildren(
+      h('h2', { class: 'hidden' }, text.answerTitle),
+      ...sentences(result.data).map((sentence) => h('p', { class: 'sentence' }, sentence)),
+      switches(result, measure, view.name, lang, show, pick),
+      holder,
+      ...(without.length > 0 ? [absent(without, lang)] : []),
+      ...(meta.sources.length > 0 ? [cited(meta, lang)] : []),
+      take({ result, lang, name, permalink: permalink.href, chart: () => holder.querySelector('svg.chart') }),
+    );
+  }
+
+  async function begin(): Promise<void> {
+    let question: Question | undefined;
+    try {
+      question = (await questions(lang)).find((one) => one.name === name);
+    } catch (error) {
+      title.textContent = name;
+      fail(error);
+      return;
+    }
+    if (!question) {
+      title.textContent = text.noQuestion;
+      document.title = `Kanalatlas: ${text.noQuestion}`;
+      asking.remove();
+      answer.dataset['state'] = 'nothing';
+      answer.replaceChildren(h('p', { class: 'state' }, text.noQuestionLead));
+      return;
+    }
+    const { variables } = question;
+    title.textContent = question.title;
+    document.title = `Kanalatlas: ${question.title}`;
+    lead.textContent = question.explanation ?? '';
+    if (variables.length === 0) asking.remove();
+    const refill = (): void => {
+      const fields = form(variables, address(), lang, (parameters) => {
+        go((own) => {
+          for (const key of [...new Set(own.keys())]) if (!OWN.includes(key)) own.delete(key);
+          for (const [key, value] of parameters) own.append(key, value);
+        });
+        refill();
+        void load();
+      });
+      asking.querySelector('form')?.remove();
+      asking.append(fields.node);
+    };
+    refill();
+    addEventListener('popstate', () => {
+      refill();
+      void load();
+    });
+    await load();
+  }
+
+  void begin();
+}

@@ -1,0 +1,179 @@
+/** An answer as rows with columns, and what its columns are good for. */
+import type { ColumnOf, Meta } from './exits';
+
+export type Row = Record<string, unknown>;
+
+export interface Result {
+  meta: Meta;
+  /** The answer as a whole. */
+  data: unknown;
+  /** Its bytes, as the exit gave them. */
+  text: string;
+  rows: Row[];
+  columns: ColumnOf[];
+  roles: Roles;
+}
+
+/** A number that rows have, with the bounds that belong to it. */
+export interface Measure {
+  /** The name of its column, or of what is above its bounds. */
+  name: string;
+  value: string | null;
+  low: string | null;
+  high: string | null;
+}
+
+export interface Roles {
+  /** Who a row speaks of. */
+  label: string | null;
+  /** The code of its Land. */
+  land: string | null;
+  /** When it was so. */
+  time: string | null;
+  measures: Measure[];
+}
+
+export interface Figure {
+  value: number | null;
+  low: number | null;
+  high: number | null;
+}
+
+const NUMBERS = new Set(['Int', 'Float']);
+const TIMES = new Set(['Date', 'PartialDate', 'DateTime']);
+const LABELS = ['label', 'name', 'title', 'authority.name', 'subject.label', 'platform.name', 'handle'];
+/** Numbers that are no measure to be drawn: places of a ranking, and what values were made of. */
+const BESIDE = /(^|\.)(position|of|denominator|latitude|longitude|edition)$/;
+
+/** The value of a row in a column; several if it goes through lists. */
+export function cell(row: Row, column: string): unknown {
+  let values: unknown[] = [row];
+  let many = false;
+  for (const key of column.split('.')) {
+    const next: unknown[] = [];
+    for (const value of values) {
+      const found = (value as Row | null)?.[key];
+      if (Array.isArray(found)) {
+        many = true;
+        next.push(...found);
+      } else next.push(found ?? null);
+    }
+    values = next;
+  }
+  return many ? values : (values[0] ?? null);
+}
+
+function bounds(columns: ColumnOf[]): Measure[] {
+  const names = new Set(columns.filter((column) => NUMBERS.has(column.type) && !column.list).map(({ name }) => name));
+  const found: Measure[] = [];
+  for (const low of names) {
+    if (!/(^|\.)low$/.test(low)) continue;
+    const above = low.slice(0, -'low'.length);
+    const high = `${above}high`;
+    if (!names.has(high)) continue;
+    const path = above.split('.').filter((part) => part !== '');
+    const last = path.pop() ?? 'interval';
+    const own = last === 'interval' ? 'value' : last.replace(/Bounds$/, '');
+    const sibling = [...path, own].join('.');
+    const value = sibling !== above.slice(0, -1) && names.has(sibling) ? sibling : null;
+    found.push({ name: value ?? above.slice(0, -1), value, low, high });
+  }
+  return found;
+}
+
+/** What the columns of a table are good for, by their types and names. */
+export function rolesOf(columns: ColumnOf[]): Roles {
+  const single = columns.filter((column) => !column.list);
+  const texts = single.filter((column) => column.type === 'String').map(({ name }) => name);
+  const withBounds = bounds(columns);
+  const taken = new Set(withBounds.flatMap(({ value, low, high }) => [value, low, high]));
+  const measures = single.flatMap((column): Measure[] => {
+    const own = withBounds.find(({ value, low }) => value === column.name || (value === null && low === column.name));
+    if (own) return [own];
+    if (!NUMBERS.has(column.type) || taken.has(column.name) || BESIDE.test(column.name)) return [];
+    return [{ name: column.name, value: column.name, low: null, high: null }];
+  });
+  return {
+    label: LABELS.find((name) => texts.includes(name)) ?? texts[0] ?? null,
+    land: single.find((column) => column.type === 'LandCode')?.name ?? null,
+    time: single.find((column) => TIMES.has(column.type))?.name ?? null,
+    measures,
+  };
+}
+
+/** What a row says of a measure. Unknown is null, and never a zero. */
+export function figure(row: Row, measure: Measure): Figure {
+  const number = (column: string | null): number | null => {
+    const value = column === null ? null : cell(row, column);
+    return typeof value === 'number' ? value : null;
+  };
+  return { value: number(measure.value), low: number(measure.low), high: number(measure.high) };
+}
+
+/** Whether anything is known. */
+export const known = ({ value, low, high }: Figure): boolean => value !== null || low !== null || high !== null;
+
+/** Where a figure stands in a ranking: its value, else what it is at least. */
+export const standing = ({ value, low }: Figure): number | null => value ?? low;
+
+/** The measure of that name, else the first of which most is known. */
+export function chosen(result: Result, wished: string | null): Measure | null {
+  const { measures } = result.roles;
+  const named = measures.find(({ name }) => name === wished);
+  if (named) return named;
+  let best: Measure | null = null;
+  let most = 0;
+  for (const measure of measures) {
+    const count = result.rows.filter((row) => known(figure(row, measure))).length;
+    if (count > most) [best, most] = [measure, count];
+  }
+  // Of the first two, the one that the question is about comes first; more rows alone do not make another one better.
+  const first = measures[0];
+  if (first && result.rows.some((row) => known(figure(row, first)))) return first;
+  return best;
+}
+
+/** Puts an answer and what is said about it together. */
+export function resultOf(meta: Meta, data: unknown, text: string): Result {
+  const found = meta.rows.path === '' ? data : cell(data as Row, meta.rows.path);
+  const rows = (Array.isArray(found) ? found : [found]).filter((row): row is Row => typeof row === 'object' && row !== null);
+  return { meta, data, text, rows, columns: meta.rows.columns, roles: rolesOf(meta.rows.columns) };
+}
+
+/** Sentences and caveats that stand beside the rows: the answer in words. */
+export function sentences(data: unknown): string[] {
+  const found: string[] = [];
+  const look = (value: unknown, depth: number): void => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value) || depth > 3) return;
+    for (const [key, inner] of Object.entries(value)) {
+      if ((key === 'sentence' || key === 'statement' || key === 'explanation') && typeof inner === 'string') found.push(inner);
+      else look(inner, depth + 1);
+    }
+  };
+  look(data, 0);
+  return [...new Set(found)];
+}
+
+export interface Missing {
+  label: string;
+  why: string;
+}
+
+/** Who is missing, as the answer tells it. */
+export function missing(data: unknown): Missing[] {
+  const found: Missing[] = [];
+  const look = (value: unknown, depth: number): void => {
+    if (typeof value !== 'object' || value === null || depth > 4) return;
+    for (const [key, inner] of Object.entries(value)) {
+      if ((key === 'excluded' || key === 'missing') && Array.isArray(inner)) {
+        for (const entry of inner as Row[]) {
+          if (typeof entry?.['label'] === 'string' && typeof entry['explanation'] === 'string') {
+            found.push({ label: entry['label'], why: entry['explanation'] });
+          }
+        }
+      } else if (!Array.isArray(inner)) look(inner, depth + 1);
+    }
+  };
+  look(data, 0);
+  return found;
+}

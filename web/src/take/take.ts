@@ -1,0 +1,113 @@
+/** What an answer can be taken along as: files, an address that stays, citations, programs. */
+import { h } from '../dom';
+import { date, number, texts, type Lang } from '../i18n';
+import type { Result } from '../result';
+import { samples } from './code';
+
+/** A text to be copied, with a button that does it. */
+function copyable(label: string, content: string, lang: Lang, id: string): HTMLElement {
+  const text = texts[lang];
+  const button = h('button', { type: 'button', class: 'plain', 'aria-describedby': id }, text.copy);
+  const state = h('span', { class: 'small', role: 'status' });
+  button.addEventListener('click', () => {
+    void navigator.clipboard?.writeText(content).then(
+      () => (state.textContent = text.copied),
+      () => (state.textContent = text.copyFailed),
+    );
+    if (!navigator.clipboard) state.textContent = text.copyFailed;
+  });
+  return h(
+    'div',
+    { class: 'copyable' },
+    h('h4', { id }, label),
+    h('pre', { tabindex: '0', role: 'region', 'aria-labelledby': id }, content),
+    button,
+    ' ',
+    state,
+  );
+}
+
+function save(name: string, blob: Blob): void {
+  const address = URL.createObjectURL(blob);
+  const link = h('a', { href: address, download: name });
+  link.click();
+  // The download has begun; the address is no longer needed a moment later.
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
+/** The buttons for the chart that stands on the page just now. */
+function images(chart: () => SVGSVGElement | null, name: string, source: string, lang: Lang): HTMLElement[] {
+  const text = texts[lang];
+  if (chart() === null) return [];
+  const button = (label: string, work: (found: SVGSVGElement) => Promise<void>): HTMLElement => {
+    const node = h('button', { type: 'button', class: 'plain' }, label);
+    node.addEventListener('click', () => {
+      const found = chart();
+      if (found) void work(found);
+    });
+    return node;
+  };
+  return [
+    button(text.svg, async (found) => {
+      const { svgText } = await import('./image');
+      save(`${name}.svg`, new Blob([svgText(found, source)], { type: 'image/svg+xml' }));
+    }),
+    button(text.png, async (found) => {
+      const { png } = await import('./image');
+      save(`${name}.png`, await png(found, source));
+    }),
+  ];
+}
+
+export interface Taking {
+  result: Result;
+  lang: Lang;
+  /** The name of the question. */
+  name: string;
+  /** The address of this page with its edition. */
+  permalink: string;
+  /** The chart that stands on the page, if one does. */
+  chart: () => SVGSVGElement | null;
+}
+
+/** Everything that can be taken along. */
+export function take({ result, lang, name, permalink, chart }: Taking): HTMLElement {
+  const text = texts[lang];
+  const { meta } = result;
+  const absolute = (address: string): string => new URL(address, location.href).href;
+  const whole = (citation: string): string => citation.replaceAll(/(^|\s)(\/q\/)/g, (_, before: string, path: string) => before + absolute(path));
+  const files = ['csv', 'de.csv', 'tsv', 'ndjson', 'json', 'meta.json'].flatMap((format) => {
+    const address = meta.links[format];
+    const link = address === undefined ? null : h('a', { href: address, download: '', 'data-format': format }, text.formats[format] ?? format);
+    return link ? [h('li', {}, link)] : [];
+  });
+  const csv = meta.links['csv'];
+  if (!meta.rows.complete && csv !== undefined) {
+    files.unshift(h('li', {}, h('a', { href: `${csv}&all=true`, download: '' }, text.everything)));
+  }
+  const edition = number(meta.edition.number, lang);
+  const citation = whole(lang === 'de' ? meta.citation.german : meta.citation.english);
+  const programs = csv === undefined ? [] : samples(absolute(csv), absolute(meta.links['json'] ?? csv));
+  return h(
+    'section',
+    { class: 'take', 'aria-labelledby': 'take-title' },
+    h('h2', { id: 'take-title' }, text.takeTitle),
+    h('h3', {}, text.download),
+    h('ul', { class: 'files' }, ...files),
+    h('p', { class: 'images' }, ...images(chart, `${name}-${meta.edition.number}`, citation, lang)),
+    h('h3', {}, text.cite),
+    h('p', { class: 'small' }, text.permalinkLead(edition, date(meta.edition.recordedAt, lang))),
+    copyable(text.permalink, permalink, lang, 'permalink'),
+    copyable(text.plain, citation, lang, 'cite-plain'),
+    copyable('APA', whole(meta.citation.apa), lang, 'cite-apa'),
+    copyable('BibTeX', meta.citation.bibtex, lang, 'cite-bibtex'),
+    h('h3', {}, text.licence),
+    h('p', { lang: 'en' }, meta.licence),
+    h(
+      'details',
+      { class: 'code' },
+      h('summary', {}, text.code),
+      ...programs.map((program, at) => copyable(program.name, program.text, lang, `code-${at}`)),
+    ),
+  );
+}

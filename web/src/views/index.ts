@@ -1,0 +1,78 @@
+/** All views, which of them fit a result, and which is proposed. Charts are fetched when one is drawn. */
+import { h } from '../dom';
+import { cell, figure, known, type Measure, type Result } from '../result';
+import { table } from './table';
+import type { Need, View, ViewName } from './view';
+
+/** What every chart of a measure needs. */
+function measured(result: Result, measure: Measure | null): Need | null {
+  if (result.rows.length === 0) return 'rows';
+  if (measure === null) return result.roles.measures.length === 0 ? 'measure' : 'known';
+  if (result.roles.label === null) return 'label';
+  return result.rows.some((row) => known(figure(row, measure))) ? null : 'known';
+}
+
+/** The points in time of a result. */
+export function moments({ rows, roles }: Result): Set<unknown> {
+  const { time } = roles;
+  return new Set(time === null ? [] : rows.map((row) => cell(row, time)).filter((moment) => moment !== null));
+}
+
+const bars: View = {
+  name: 'bars',
+  lacks: measured,
+  draw: async (scene) => (await import('./bars')).draw(scene),
+};
+
+const lines: View = {
+  name: 'lines',
+  lacks(result, measure) {
+    if (result.roles.time === null) return 'time';
+    return measured(result, measure) ?? (moments(result).size < 2 ? 'times' : null);
+  },
+  draw: async (scene) => (await import('./lines')).draw(scene),
+};
+
+const map: View = {
+  name: 'map',
+  lacks(result, measure) {
+    const { land } = result.roles;
+    if (land === null) return 'land';
+    const lacks = measured(result, measure);
+    if (lacks) return lacks;
+    const codes = result.rows.map((row) => cell(row, land)).filter((code) => code !== null);
+    return new Set(codes).size < codes.length ? 'once' : null;
+  },
+  draw: async (scene) => (await import('./map')).draw(scene),
+};
+
+const json: View = {
+  name: 'json',
+  lacks: () => null,
+  draw: ({ result }) => h('pre', { class: 'json', tabindex: '0', lang: 'en' }, JSON.stringify(result.data, null, 2)),
+};
+
+export const views: readonly View[] = [table, bars, lines, map, json];
+
+/** The view that shows most of a result: a course over time, a ranking, else the table. */
+export function proposed(result: Result, measure: Measure | null): ViewName {
+  if (lines.lacks(result, measure) === null && perLabel(result) >= 2 && result.columns[0]?.name === result.roles.time) return 'lines';
+  const label = result.roles.label;
+  const ranked = bars.lacks(result, measure) === null && result.columns[0]?.name === label;
+  return ranked && result.rows.length > 1 ? 'bars' : 'table';
+}
+
+/** How many rows a label has, on average. */
+function perLabel({ rows, roles }: Result): number {
+  const { label } = roles;
+  const labels = new Set(label === null ? [] : rows.map((row) => cell(row, label)));
+  return labels.size === 0 ? 0 : rows.length / labels.size;
+}
+
+/** The view of that name if there is one and it fits, else the proposed one. */
+export function viewFor(result: Result, measure: Measure | null, wished: string | null): View {
+  const named = views.find(({ name }) => name === wished);
+  if (named && named.lacks(result, measure) === null) return named;
+  const name = proposed(result, measure);
+  return views.find((view) => view.name === name) ?? table;
+}
