@@ -82,6 +82,13 @@ test-web: web ## The page in a browser, against the real binary
 	cargo build --locked
 	scripts/with-server.sh $(TARGET)/debug/kanalatlas -- npm --prefix web test
 
+# --- pictures ---
+
+.PHONY: screenshots
+screenshots: web ## The main views of the page as pictures in docs/page/
+	cargo build --locked
+	scripts/with-server.sh $(TARGET)/debug/kanalatlas -- node web/test/screenshots.js
+
 # --- further tests, which take long or need more; CI does not run them ---
 
 .PHONY: fuzz-api

@@ -1,8 +1,17 @@
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 import { boundaries } from './boundaries';
 
+/** The page is not painted before its script has run: so it never shows the wrong colours, or no text, for a moment. */
+const unflashed: Plugin = {
+  name: 'unflashed',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (html) => html.replace('<script type="module"', '<script type="module" blocking="render"'),
+  },
+};
+
 export default defineConfig({
-  plugins: [boundaries()],
+  plugins: [boundaries(), unflashed],
   // The explorer plugin carries an old CommonJS tree: one graphql and one react for all.
   resolve: { dedupe: ['graphql', 'react', 'react-dom'] },
   build: {

@@ -169,6 +169,7 @@ pub fn router<E: Executor>(parts: Parts<E>) -> Result<Router, String> {
     Ok(Router::new()
         .route("/", get(assets::page))
         .route("/question/{name}", get(assets::page))
+        .route("/about/{name}", get(assets::page))
         .route("/assets/{*path}", get(assets::asset))
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready::<E>))

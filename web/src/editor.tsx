@@ -11,6 +11,7 @@ import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
 import { createRoot } from 'react-dom/client';
 import type { Asked } from './opening';
+import { theme, type Theme } from './theme';
 
 const fetcher = createGraphiQLFetcher({ url: '/graphql' });
 const plugins = [explorerPlugin(), HISTORY_PLUGIN];
@@ -52,7 +53,8 @@ export function mount(holder: HTMLElement, after: HTMLElement, asked: Asked): vo
     childList: true,
     attributeFilter: ['role', 'aria-selected'],
   });
-  createRoot(holder).render(
+  const root = createRoot(holder);
+  const draw = (chosen: Theme): void => root.render(
     <GraphiQL
       fetcher={fetcher}
       plugins={plugins}
@@ -60,11 +62,13 @@ export function mount(holder: HTMLElement, after: HTMLElement, asked: Asked): vo
       initialVariables={JSON.stringify(asked.variables, null, 2)}
       shouldPersistHeaders={false}
       showPersistHeadersSettings={false}
-      forcedTheme="system"
+      forcedTheme={chosen}
     >
       <GraphiQL.Logo>
         <span className="logo">GraphiQL</span>
       </GraphiQL.Logo>
     </GraphiQL>,
   );
+  draw(theme());
+  addEventListener('themechange', (event) => draw((event as CustomEvent<Theme>).detail));
 }

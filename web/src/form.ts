@@ -1,4 +1,5 @@
 /** The variables of a question as a form, in step with the address of the page. */
+import type { Choice, Choices } from './choices';
 import { h } from './dom';
 import type { Variable } from './exits';
 import { texts, type Lang } from './i18n';
@@ -39,28 +40,36 @@ interface Field {
   read: () => string[];
 }
 
-function hint(variable: Variable, lang: Lang): string {
+function hint(variable: Variable, free: boolean, lang: Lang): string {
   const text = texts[lang];
   const type = base(variable.type);
   const words = type === 'PartialDate' ? [text.dateHint] : type === 'DateTime' ? [text.momentHint] : [];
-  if (isList(variable.type) && variable.values === null) words.push(text.listHint);
+  if (isList(variable.type) && free) words.push(text.listHint);
   if (nullable(variable.type)) words.push(text.optional);
   return words.join('; ');
 }
 
-function choice(variable: Variable, own: string[], id: string, lang: Lang): Field {
+/** What a variable may be: the words of its enum, else what the register has under its name; null if it is free text. */
+function offered(variable: Variable, known: Choices, own: string[], lang: Lang): Choice[] | null {
   const type = base(variable.type);
-  const values = variable.values ?? [];
-  const option = (value: string): HTMLOptionElement =>
-    h('option', { value, selected: own.includes(value) }, word(type, value, lang));
+  if (variable.values) return variable.values.map((value) => ({ value, label: word(type, value, lang) }));
+  const found = type === 'String' ? known[variable.name] : undefined;
+  if (!found) return null;
+  // What the address has stays, whether the register knows it or not: the server says what is wrong with it.
+  const strange = own.filter((value) => value !== '' && !found.some((one) => one.value === value));
+  return [...found, ...strange.map((value) => ({ value, label: value }))];
+}
+
+function choice(variable: Variable, values: Choice[], own: string[], id: string, lang: Lang): Field {
+  const option = ({ value, label }: Choice): HTMLOptionElement => h('option', { value, selected: own.includes(value) }, label);
   if (!isList(variable.type)) {
     const empty = nullable(variable.type) ? [h('option', { value: '', selected: own.includes('') }, texts[lang].none)] : [];
     const select = h('select', { id, name: variable.name }, ...empty, ...values.map(option));
     return { node: select, read: () => [select.value] };
   }
-  const boxes = values.map((value) => {
+  const boxes = values.map(({ value, label }) => {
     const box = h('input', { type: 'checkbox', name: variable.name, value, checked: own.includes(value) });
-    return { box, node: h('label', { class: 'check' }, box, h('span', {}, word(type, value, lang))) };
+    return { box, node: h('label', { class: 'check' }, box, h('span', {}, label)) };
   });
   const read = (): string[] => {
     const on = boxes.filter(({ box }) => box.checked).map(({ box }) => box.value);
@@ -99,17 +108,24 @@ export interface Form {
 }
 
 /** The form of a question, filled from the parameters; `ask` is told when it is sent. */
-export function form(variables: Variable[], parameters: URLSearchParams, lang: Lang, ask: (parameters: URLSearchParams) => void): Form {
+export function form(
+  variables: Variable[],
+  known: Choices,
+  parameters: URLSearchParams,
+  lang: Lang,
+  ask: (parameters: URLSearchParams) => void,
+): Form {
   const text = texts[lang];
   const fields = variables.map((variable) => {
     const id = `v-${variable.name}`;
     const own = given(variable, parameters);
     const described = `${id}-hint`;
-    const field = variable.values === null ? typed(variable, own, id, described) : choice(variable, own, id, lang);
-    const many = variable.values !== null && isList(variable.type);
+    const values = offered(variable, known, own, lang);
+    const field = values === null ? typed(variable, own, id, described) : choice(variable, values, own, id, lang);
+    const many = values !== null && isList(variable.type);
     const name = variable.description ?? variable.name;
     const label = many ? h('legend', {}, name) : h('label', { for: id }, name);
-    const small = h('span', { class: 'small', id: described }, [h('code', {}, variable.name).textContent, hint(variable, lang)].filter((part) => part).join(' · '));
+    const small = h('span', { class: 'small', id: described }, [variable.name, hint(variable, values === null, lang)].filter((part) => part !== '').join(' · '));
     const node = many ? h('fieldset', { class: 'field' }, label, small, field.node) : h('div', { class: 'field' }, label, small, field.node);
     return { name: variable.name, read: field.read, node };
   });

@@ -4,12 +4,18 @@ import { editorOf } from './opening';
 import { firstLang, translate } from './i18n';
 import { questionPage } from './pages/question';
 import { startPage } from './pages/start';
+import { forgetBy, switchTheme } from './theme';
 
+switchTheme(byId('theme') as HTMLSelectElement);
+forgetBy(byId('forget'));
 const lang = firstLang();
 translate(lang);
 
 const editor = editorOf(lang);
-const [, kind, name] = /^\/(question)\/([^/]+)\/?$/.exec(location.pathname) ?? [];
-if (kind && name) questionPage(byId('page'), decodeURIComponent(name), lang, editor);
-else startPage(byId('page'), lang, editor);
+const [, kind, name] = /^\/(question|about)\/([^/]+)\/?$/.exec(location.pathname) ?? [];
+if (kind === 'question' && name) questionPage(byId('page'), name, lang, editor);
+else if (kind === 'about' && name) {
+  byId('query').hidden = true;
+  void import('./pages/about/about').then(({ aboutPage }) => aboutPage(byId('page'), name, lang));
+} else startPage(byId('page'), lang, editor);
 if (location.hash === '#query') void editor.open();

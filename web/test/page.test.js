@@ -193,3 +193,49 @@ test('axe finds nothing, in both languages, themes and widths', async (t) => {
     }
   }
 });
+
+test('the pages of text are there in both languages, and axe finds nothing on them', async (t) => {
+  for (const lang of ['de', 'en']) {
+    for (const name of ['method', 'data', 'accessibility', 'plain']) {
+      for (const [colorScheme, width] of [
+        ['light', 320],
+        ['dark', 1366],
+      ]) {
+        const { page, clean } = await visit(t, { path: `/?lang=${lang}`, colorScheme, viewport: { width, height: 900 }, bypassCSP: true });
+        await page.locator(`.foot a[href^="/about/${name}"]`).click();
+        await page.locator('article h1').waitFor();
+        assert.equal(await page.locator('html').getAttribute('lang'), lang);
+        assert.ok((await page.locator('article p').count()) > 4);
+        await sound(page, `${name} ${lang}`);
+        await clean();
+        await page.context().close();
+      }
+    }
+  }
+  const { page } = await visit(t, { path: '/about/nothing?lang=en' });
+  await page.getByRole('heading', { name: 'There is no such page.' }).waitFor();
+});
+
+test('the colours follow the system, can be chosen, stay chosen, and everything is forgotten on demand', async (t) => {
+  const { page, clean } = await visit(t, { path: '/?lang=en', colorScheme: 'light' });
+  const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  await answered(page);
+  const light = await paper();
+  await page.locator('#theme').selectOption('dark');
+  const dark = await paper();
+  assert.notEqual(dark, light);
+  await page.reload();
+  await answered(page);
+  assert.equal(await paper(), dark);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.locator('#theme').selectOption('light');
+  assert.equal(await paper(), light);
+  await page.getByRole('button', { name: 'Open the query' }).click();
+  await page.locator('.graphiql-query-editor .view-line').first().waitFor();
+  await page.waitForFunction(() => localStorage.length > 1);
+  await page.getByRole('button', { name: 'Forget everything' }).click();
+  await answered(page);
+  assert.deepEqual(await page.evaluate(() => [localStorage.length, sessionStorage.length]), [0, 0]);
+  assert.equal(await paper(), dark);
+  await clean();
+});

@@ -63,7 +63,7 @@ test('every question is answered in every view that it offers, in both languages
           const text = await page.locator('.drawn').innerText();
           assert.doesNotMatch(text, /undefined|NaN|\[object|Infinity/, `${name} ${view} ${lang}`);
         }
-        if (['bars', 'lines', 'map'].includes(view)) {
+        if (['bars', 'lines', 'map', 'places'].includes(view)) {
           const label = await page.locator('svg.chart').getAttribute('aria-label');
           assert.ok(label && (await page.locator('figcaption').innerText()) === label, `${name} ${view}`);
         }
@@ -72,7 +72,7 @@ test('every question is answered in every view that it offers, in both languages
       await page.context().close();
     }
   }
-  for (const view of ['table', 'bars', 'lines', 'map', 'json']) assert.ok(seen[view] > 0, `no question has ${view}`);
+  for (const view of ['table', 'bars', 'lines', 'map', 'places', 'timeline', 'json']) assert.ok(seen[view] > 0, `no question has ${view}`);
 });
 
 /** A value of a row by the name of its column; undefined if lists are on the way. */
@@ -140,6 +140,23 @@ test('the form writes the address, and the address fills the form', async (t) =>
   await page.waitForFunction((old) => document.querySelector('table.result tbody').innerText === old, first);
   assert.equal(new URL(page.url()).searchParams.get('kinds'), null);
   await clean();
+});
+
+test('platforms, metrics and claims are chosen by their names', async (t) => {
+  const { page } = await open(t, 'series-for-a-chart', { query: '&platforms=nowhere' });
+  await page.locator('.asking summary').click();
+  // What the address has and the register does not know stays to be seen.
+  assert.ok(await page.getByRole('checkbox', { name: 'nowhere' }).isChecked());
+  await page.getByRole('checkbox', { name: 'nowhere' }).uncheck();
+  await page.getByRole('checkbox', { name: 'Instagram' }).check();
+  await page.locator('#v-metric').selectOption({ value: 'followers' });
+  await page.getByRole('button', { name: 'Antwort anzeigen' }).click();
+  await page.waitForURL(/platforms=instagram/);
+  await settled(page);
+  assert.equal(new URL(page.url()).searchParams.get('metric'), 'followers');
+  const { data } = await json('/graphql?query={metrics{key%20label}}&lang=de');
+  const labels = await page.locator('#v-metric option').allInnerTexts();
+  assert.deepEqual(labels, data.metrics.map(({ label }) => label));
 });
 
 test('for every question, the form filled by its defaults asks for nothing else', async (t) => {
@@ -295,10 +312,24 @@ test('four kinds of nothing look different, and none is a zero', async (t) => {
   for (const words of ['unbekannt', 'verborgen', 'geschlossen', 'mindestens 7']) assert.match(text, new RegExp(words));
 });
 
+test('the map of seats leads to every channel', async (t) => {
+  const { page, clean } = await open(t, 'channels-on-the-map');
+  await drawn(page, 'places');
+  const { channels } = await json('/q/channels-on-the-map.json?lang=de');
+  const links = await page.locator('.places a').evaluateAll((nodes) => nodes.map((node) => node.href));
+  const placed = channels.nodes.filter(({ authority }) => authority.seat?.latitude);
+  assert.equal(await page.locator('.places li').count(), placed.length);
+  // Of some channels, it is known that they are there, but not where.
+  const told = placed.filter(({ url }) => url !== null);
+  assert.ok(told.length > 2);
+  assert.deepEqual(links.toSorted(), told.map(({ url }) => new URL(url).href).toSorted());
+  await clean();
+});
+
 test('a table is sorted by its heads, with the unknown last either way', async (t) => {
   const { page } = await open(t, 'reach-per-inhabitant', { query: '&view=table' });
   const values = () => page.locator('table.result [data-column="value"]').allInnerTexts();
-  const head = page.locator('table.result th button', { hasText: /^Wert$/ });
+  const head = page.locator('table.result th button', { hasText: /^Follower$/ });
   for (const order of ['descending', 'ascending']) {
     await head.click();
     assert.equal(await page.locator('table.result th[aria-sort]').getAttribute('aria-sort'), order);
@@ -385,6 +416,8 @@ test('axe finds nothing on a question, in all views, languages, themes and width
           ['reach-per-inhabitant', 'map'],
           ['series-for-a-chart', 'lines'],
           ['leading-2017', 'json'],
+          ['channels-on-the-map', 'places'],
+          ['who-left-x', 'timeline'],
         ]) {
           const { page } = await open(t, name, { lang, query: `&view=${view}`, colorScheme, viewport: { width, height: 900 }, bypassCSP: true });
           await drawn(page, view);

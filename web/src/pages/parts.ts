@@ -1,4 +1,5 @@
 /** Parts that pages share: which views there are, who is missing, the sources, and why there is no answer. */
+import type { Choices } from '../choices';
 import { h, outward } from '../dom';
 import { Refused, type Meta } from '../exits';
 import { number, texts, type Lang } from '../i18n';
@@ -11,6 +12,7 @@ import type { ViewName } from '../views/view';
 export function switches(
   result: Result,
   measure: Measure | null,
+  naming: (column: string) => string,
   now: ViewName,
   lang: Lang,
   show: (view: ViewName) => void,
@@ -33,11 +35,18 @@ export function switches(
   const select = h(
     'select',
     { id: 'measure' },
-    ...measures.map(({ name: one }) => h('option', { value: one, selected: one === measure?.name }, heading(one, lang))),
+    ...measures.map(({ name: one }) => h('option', { value: one, selected: one === measure?.name }, naming(one))),
   );
   select.addEventListener('change', () => pick(select.value));
   const choice = measures.length > 1 ? h('p', { class: 'pick' }, h('label', { for: 'measure' }, text.measure), ' ', select) : null;
   return h('div', { class: 'switches' }, h('div', { role: 'group', 'aria-label': text.views, class: 'views' }, ...buttons), choice);
+}
+
+/** How columns are called: the value of a comparison is called after its metric. */
+export function naming(result: Result, known: Choices, lang: Lang): (column: string) => string {
+  const metric = result.meta.variables['metric'];
+  const found = known['metric']?.find(({ value }) => value === metric)?.label;
+  return (column) => (column === 'value' && found ? found : heading(column, lang));
 }
 
 /** Who is missing, by reason. */

@@ -1,4 +1,5 @@
 /** One named question: its form, its answer in several views, its sources, and what it can be taken along as. */
+import { choices, type Choices } from '../choices';
 import { h } from '../dom';
 import { questions, type Question } from '../exits';
 import { fetched } from '../fetched';
@@ -9,7 +10,7 @@ import { chosen, missing, sentences, type Result } from '../result';
 import { take } from '../take/take';
 import { viewFor } from '../views';
 import type { ViewName } from '../views/view';
-import { absent, cited, failed, switches } from './parts';
+import { absent, cited, failed, naming, switches } from './parts';
 
 /** Parameters of the page itself; all others are those of the question. */
 const OWN = ['lang', 'view', 'measure'];
@@ -33,6 +34,7 @@ export function questionPage(page: HTMLElement, name: string, lang: Lang, editor
   const back = h('p', { class: 'back' }, h('a', { href: `/?lang=${lang}` }, `← ${text.toStart}`));
   page.replaceChildren(back, h('section', { 'aria-labelledby': 'question' }, title, lead, asking, pinned, told, answer));
   let running = new AbortController();
+  let known: Choices = {};
 
   const address = (): URLSearchParams => new URL(location.href).searchParams;
 
@@ -98,7 +100,7 @@ export function questionPage(page: HTMLElement, name: string, lang: Lang, editor
       go((parameters) => parameters.set('measure', next), true);
       void paint(result).then(() => document.getElementById('measure')?.focus());
     };
-    const drawn = await view.draw({ result, measure, lang, show });
+    const drawn = await view.draw({ result, measure, naming: naming(result, known, lang), lang, show });
     const holder = h('div', { class: 'drawn', 'data-view': view.name }, drawn);
     const { meta } = result;
     // The comments before it are what stands on this page already.
@@ -112,7 +114,7 @@ export function questionPage(page: HTMLElement, name: string, lang: Lang, editor
     answer.replaceChildren(
       h('h2', { class: 'hidden' }, text.answerTitle),
       ...sentences(result.data).map((sentence) => h('p', { class: 'sentence' }, sentence)),
-      switches(result, measure, view.name, lang, show, pick),
+      switches(result, measure, naming(result, known, lang), view.name, lang, show, pick),
       holder,
       ...(without.length > 0 ? [absent(without, lang)] : []),
       ...(meta.sources.length > 0 ? [cited(meta, lang)] : []),
@@ -123,7 +125,9 @@ export function questionPage(page: HTMLElement, name: string, lang: Lang, editor
   async function begin(): Promise<void> {
     let question: Question | undefined;
     try {
-      question = (await questions(lang)).find((one) => one.name === name);
+      const [all, found] = await Promise.all([questions(lang), choices(lang)]);
+      question = all.find((one) => one.name === name);
+      known = found;
     } catch (error) {
       title.textContent = name;
       fail(error);
@@ -143,7 +147,7 @@ export function questionPage(page: HTMLElement, name: string, lang: Lang, editor
     lead.textContent = question.explanation ?? '';
     if (variables.length === 0) asking.remove();
     const refill = (): void => {
-      const fields = form(variables, address(), lang, (parameters) => {
+      const fields = form(variables, known, address(), lang, (parameters) => {
         go((own) => {
           for (const key of [...new Set(own.keys())]) if (!OWN.includes(key)) own.delete(key);
           for (const [key, value] of parameters) own.append(key, value);

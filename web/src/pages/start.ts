@@ -2,6 +2,7 @@
 import { ask, type Answer } from '../claim/ask';
 import { document_, variables } from '../claim/question';
 import { render } from '../claim/table';
+import { choices } from '../choices';
 import { h } from '../dom';
 import { fetched } from '../fetched';
 import { texts, type Lang } from '../i18n';
@@ -10,7 +11,7 @@ import { chosen, missing, sentences } from '../result';
 import { views } from '../views';
 import type { ViewName } from '../views/view';
 import { gallery, pageOf } from './gallery';
-import { absent, cited, failed } from './parts';
+import { absent, cited, failed, naming } from './parts';
 
 /** The question that the page opens with. */
 const OPENING = 'police-channels-by-land';
@@ -42,11 +43,12 @@ function comparison(lang: Lang): HTMLElement {
   const change = h('a', { class: 'primary', href: pageOf(OPENING, lang) }, text.change);
   async function load(): Promise<void> {
     try {
-      const result = await fetched(OPENING, new URLSearchParams({ lang }));
+      const [result, known] = await Promise.all([fetched(OPENING, new URLSearchParams({ lang })), choices(lang)]);
+      const called = naming(result, known, lang);
       const measure = chosen(result, null);
       const show = (view: ViewName): void => location.assign(`${pageOf(OPENING, lang)}&view=${view}`);
       const drawn = SHOWN.flatMap((name) => views.filter((view) => view.name === name && view.lacks(result, measure) === null));
-      const figures = await Promise.all(drawn.map((view) => view.draw({ result, measure, lang, show })));
+      const figures = await Promise.all(drawn.map((view) => view.draw({ result, measure, naming: called, lang, show })));
       const without = missing(result.data);
       answer.dataset['state'] = 'known';
       answer.replaceChildren(

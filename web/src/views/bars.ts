@@ -2,7 +2,6 @@
 import { axisX, barX, plot, ruleX, text as textMark } from '@observablehq/plot';
 import { number, texts, type Lang } from '../i18n';
 import { cell, figure, known, standing, type Figure } from '../result';
-import { heading } from '../texts/words';
 import { framed, ink, SIZE } from './chart';
 import type { Scene } from './view';
 import { gapSaid, said } from './words';
@@ -74,7 +73,7 @@ export function draw(scene: Scene): Node {
       }),
     ],
   }) as SVGSVGElement;
-  const name = heading(measure?.name ?? '', lang);
+  const name = scene.naming(measure?.name ?? '');
   const [first] = told;
   const sentence = first
     ? text.barsSummary(name, first.label, first.words, number(all.filter((bar) => known(bar.figure)).length, lang), number(all.length, lang))

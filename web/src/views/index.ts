@@ -46,17 +46,35 @@ const map: View = {
   draw: async (scene) => (await import('./map')).draw(scene),
 };
 
+const places: View = {
+  name: 'places',
+  lacks({ rows, columns }) {
+    if (rows.length === 0) return 'rows';
+    const there = (end: string): boolean => columns.some(({ name, list }) => !list && (name === end || name.endsWith(`.${end}`)));
+    return there('latitude') && there('longitude') ? null : 'place';
+  },
+  draw: async (scene) => (await import('./places')).draw(scene),
+};
+
+const timeline: View = {
+  name: 'timeline',
+  lacks: ({ rows, columns, roles }) =>
+    rows.length === 0 ? 'rows' : roles.label !== null && roles.time !== null && columns[0]?.name === roles.time && roles.measures.length === 0 ? null : 'events',
+  draw: async (scene) => (await import('./timeline')).draw(scene),
+};
+
 const json: View = {
   name: 'json',
   lacks: () => null,
   draw: ({ result }) => h('pre', { class: 'json', tabindex: '0', lang: 'en' }, JSON.stringify(result.data, null, 2)),
 };
 
-export const views: readonly View[] = [table, bars, lines, map, json];
+export const views: readonly View[] = [table, bars, lines, map, places, timeline, json];
 
 /** The view that shows most of a result: a course over time, a ranking, else the table. */
 export function proposed(result: Result, measure: Measure | null): ViewName {
   if (lines.lacks(result, measure) === null && perLabel(result) >= 2 && result.columns[0]?.name === result.roles.time) return 'lines';
+  if (places.lacks(result, measure) === null) return 'places';
   const label = result.roles.label;
   const ranked = bars.lacks(result, measure) === null && result.columns[0]?.name === label;
   return ranked && result.rows.length > 1 ? 'bars' : 'table';

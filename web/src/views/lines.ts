@@ -2,7 +2,6 @@
 import { areaY, axisX, axisY, dot, gridY, lineY, plot, text as textMark } from '@observablehq/plot';
 import { date, number, texts } from '../i18n';
 import { cell, figure, known, type Row } from '../result';
-import { heading } from '../texts/words';
 import { framed, ink, SIZE } from './chart';
 import type { Scene } from './view';
 
@@ -64,7 +63,7 @@ export function draw(scene: Scene): Node {
       textMark(ends, { x: 'at', y: level, text: 'series', textAnchor: 'start', dx: 8, fill: 'currentColor' }),
     ],
   }) as SVGSVGElement;
-  const name = heading(measure?.name ?? '', lang);
+  const name = scene.naming(measure?.name ?? '');
   const day = (point: Point | undefined): string => (point ? date(point.at.toISOString(), lang) : '–');
   const sentence = text.linesSummary(name, number(series.length, lang), day(points[0]), day(points.at(-1)));
   return framed(scene, drawn, sentence);

@@ -1,13 +1,11 @@
 /** The 16 Länder in five classes of a measure. What is unknown is hatched, what was not asked is left white. */
 import { plot, geo } from '@observablehq/plot';
-import { feature } from 'topojson-client';
-import type { GeometryCollection, Topology } from 'topojson-specification';
-import boundaries from 'virtual:boundaries';
 import { h, s } from '../dom';
 import { number, texts } from '../i18n';
 import { cell, figure, known, standing } from '../result';
-import { heading, word } from '../texts/words';
+import { word } from '../texts/words';
 import { framed, SIZE } from './chart';
+import { laender, projection } from './laender';
 import type { Scene } from './view';
 import { gapSaid, said } from './words';
 
@@ -26,8 +24,6 @@ export function draw(scene: Scene): Node {
   const { result, measure, lang } = scene;
   const text = texts[lang];
   const { land } = result.roles;
-  const topology = boundaries as unknown as Topology<{ laender: GeometryCollection }>;
-  const { features } = feature(topology, topology.objects.laender);
   const rows = new Map(result.rows.map((row) => [String(cell(row, land ?? '')), row]));
   const told = [...rows].flatMap(([code, row]) => {
     const found = measure ? figure(row, measure) : null;
@@ -49,9 +45,9 @@ export function draw(scene: Scene): Node {
     height: 560,
     margin: 6,
     style: { font: SIZE.font, background: 'transparent' },
-    projection: { type: 'conic-conformal', rotate: [-10.5, -51], domain: { type: 'FeatureCollection', features } },
+    projection,
     marks: [
-      geo(features, {
+      geo(laender, {
         fill: (one: { id: string }) => fill(one.id),
         stroke: 'var(--ink)',
         strokeWidth: 0.8,
@@ -62,7 +58,7 @@ export function draw(scene: Scene): Node {
   drawn.prepend(
     s('defs', {}, s('pattern', { id: 'unknown', width: 7, height: 7, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)' }, s('rect', { width: 7, height: 7, fill: 'var(--sheet)' }), s('line', { y2: 7, stroke: 'var(--soft)', 'stroke-width': 2 }))),
   );
-  const name = heading(measure?.name ?? '', lang);
+  const name = scene.naming(measure?.name ?? '');
   const [first] = told;
   const sentence = first
     ? text.mapSummary(name, number(told.length, lang), word('LandCode', first.code, lang), first.words)

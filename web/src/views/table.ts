@@ -3,7 +3,7 @@ import { h, outward } from '../dom';
 import type { ColumnOf } from '../exits';
 import { number, texts, type Lang } from '../i18n';
 import { cell, figure, standing, type Measure, type Result, type Row } from '../result';
-import { heading, word } from '../texts/words';
+import { word } from '../texts/words';
 import { gap, gapSaid, plain, said } from './words';
 import type { Scene, View } from './view';
 
@@ -107,7 +107,7 @@ export function sorted(rows: Row[], key: (row: Row) => Key, down: boolean, lang:
   return [...told, ...keyed.filter((entry) => entry.key === null)].map(({ row }) => row);
 }
 
-function draw({ result, lang }: Scene): Node {
+function draw({ result, lang, naming }: Scene): Node {
   const text = texts[lang];
   const { meta } = result;
   if (result.rows.length === 0) return h('p', { class: 'state' }, text.empty);
@@ -126,7 +126,7 @@ function draw({ result, lang }: Scene): Node {
           ...columns.map((column) =>
             h(
               'td',
-              { class: column.numeric ? 'numeric' : null, 'data-column': column.name, 'data-label': heading(column.name, lang) },
+              { class: column.numeric ? 'numeric' : null, 'data-column': column.name, 'data-label': naming(column.name) },
               column.draw(row, lang),
             ),
           ),
@@ -136,7 +136,7 @@ function draw({ result, lang }: Scene): Node {
     more.hidden = rows.length <= limit;
   };
   const heads = columns.map((column) => {
-    const name = heading(column.name, lang);
+    const name = naming(column.name);
     const button = h('button', { type: 'button', title: text.sortBy(name) }, name);
     const head = h('th', { scope: 'col', class: column.numeric ? 'numeric' : null }, button);
     button.addEventListener('click', () => {

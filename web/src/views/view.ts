@@ -2,12 +2,14 @@
 import type { Lang, Texts } from '../i18n';
 import type { Measure, Result } from '../result';
 
-export type ViewName = 'table' | 'bars' | 'lines' | 'map' | 'json';
+export type ViewName = 'table' | 'bars' | 'lines' | 'map' | 'places' | 'timeline' | 'json';
 export type Need = keyof Texts['needs'];
 
 export interface Scene {
   result: Result;
   measure: Measure | null;
+  /** How a column is called. */
+  naming: (column: string) => string;
   lang: Lang;
   /** Goes to another view. */
   show: (view: ViewName) => void;
