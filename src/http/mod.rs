@@ -10,6 +10,7 @@ mod assets;
 mod bill;
 mod budget;
 mod client;
+mod directory;
 mod document;
 pub mod error;
 mod exchange;
@@ -170,6 +171,8 @@ pub fn router<E: Executor>(parts: Parts<E>) -> Result<Router, String> {
         .route("/", get(assets::page))
         .route("/question/{name}", get(assets::page))
         .route("/about/{name}", get(assets::page))
+        .route("/land/{code}", get(directory::land))
+        .route("/authority/{slug}", get(directory::authority))
         .route("/assets/{*path}", get(assets::asset))
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready::<E>))

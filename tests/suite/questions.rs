@@ -20,7 +20,7 @@ const PRINTABLE: [&str; 4] = ["sentence", "citation", "sources", "explanation"];
 
 /// What must stand in each answer: by name, the places that hold something. Where the facts do not decide a question, the
 /// last place is that which says what is missing.
-const ANSWERS: [(&str, &[&str]); 25] = [
+const ANSWERS: [(&str, &[&str]); 27] = [
     (
         "police-channels-then-and-now",
         &["/then/presence/counts/0/value", "/thenInWords/sentence", "/nowInWords/caveats/0"],
@@ -117,17 +117,25 @@ const ANSWERS: [(&str, &[&str]); 25] = [
         "police-channels-by-land",
         &["/compare/sentence", "/compare/rows/0/subject/code", "/compare/sources/0/citation"],
     ),
+    (
+        "authority-at-a-glance",
+        &["/authority/channels/nodes/0/status", "/authority/channels/nodes/0/sources/0/citation"],
+    ),
+    (
+        "land-at-a-glance",
+        &["/land/population/value", "/land/channels/nodes/0/authority/name", "/land/events/nodes/0/title"],
+    ),
 ];
 
 #[test]
 fn all_are_there_once() {
     let questions = read().unwrap();
     let numbers: Vec<u32> = questions.iter().map(|question| question.number).collect();
-    assert_eq!(numbers, (1..=25).collect::<Vec<u32>>());
+    assert_eq!(numbers, (1..=27).collect::<Vec<u32>>());
     let names: Vec<&str> = questions.iter().map(|question| question.name.as_str()).collect();
     assert_eq!(names, ANSWERS.map(|(name, _)| name), "a name is an address and does not change");
     let titles: BTreeSet<&String> = questions.iter().flat_map(|question| &question.title).collect();
-    assert_eq!(titles.len(), 50, "two questions have the same title");
+    assert_eq!(titles.len(), 54, "two questions have the same title");
 }
 
 #[test]

@@ -34,6 +34,8 @@ export interface Meta {
   edition: { number: number; recordedAt: string };
   rows: {
     path: string;
+    /** The lists of the answer, of which one is the rows. */
+    lists: string[];
     columns: ColumnOf[];
     count: number;
     total: number | null;

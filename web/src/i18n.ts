@@ -37,7 +37,7 @@ export function translate(lang: Lang): void {
     url.searchParams.set('lang', link.dataset['lang'] ?? lang);
     link.href = url.pathname + url.search + url.hash;
   }
-  for (const link of document.querySelectorAll<HTMLAnchorElement>('[data-page]')) link.search = `?lang=${lang}`;
+  for (const link of document.querySelectorAll<HTMLAnchorElement>('[data-page]')) link.setAttribute('href', `${link.pathname}?lang=${lang}`);
 }
 
 /** A number; a fraction with as many digits as are worth printing. */

@@ -45,7 +45,9 @@ test('every question is answered in every view that it offers, in both languages
   for (const lang of ['de', 'en']) {
     for (const { name, title } of await questions(lang)) {
       const { page, clean } = await open(t, name, { lang });
-      assert.equal(await page.locator('h1').innerText(), title);
+      // A question about one thing has its name as the title, and itself beneath.
+      const asked = page.locator(name.endsWith('-at-a-glance') ? 'h1 + .sentence' : 'h1');
+      assert.equal(await asked.innerText(), title);
       const buttons = page.locator('.views button');
       for (let at = 0; at < (await buttons.count()); at += 1) {
         const button = buttons.nth(at);
@@ -143,7 +145,8 @@ test('the form writes the address, and the address fills the form', async (t) =>
 });
 
 test('platforms, metrics and claims are chosen by their names', async (t) => {
-  const { page } = await open(t, 'series-for-a-chart', { query: '&platforms=nowhere' });
+  const { page } = await visit(t, { path: '/question/series-for-a-chart?lang=de&platforms=nowhere' });
+  await page.getByRole('alert').waitFor();
   await page.locator('.asking summary').click();
   // What the address has and the register does not know stays to be seen.
   assert.ok(await page.getByRole('checkbox', { name: 'nowhere' }).isChecked());
@@ -324,6 +327,27 @@ test('the map of seats leads to every channel', async (t) => {
   assert.ok(told.length > 2);
   assert.deepEqual(links.toSorted(), told.map(({ url }) => new URL(url).href).toSorted());
   await clean();
+});
+
+test('short addresses lead to a Land and to an authority, with all that is known of them', async (t) => {
+  for (const [path, name, list] of [
+    ['/land/ni?lang=de', 'Niedersachsen', 'land.events.nodes'],
+    ['/authority/polizeidirektion-osnabrueck?lang=de', 'Polizeidirektion Osnabrück', 'authority.events.nodes'],
+  ]) {
+    const { page, clean } = await visit(t, { path });
+    await settled(page);
+    assert.equal(await page.locator('h1').innerText(), name);
+    assert.match(await page.title(), new RegExp(name));
+    const before = await page.locator('.drawn').innerText();
+    await page.locator('#rows').selectOption(list);
+    await page.waitForFunction((old) => document.querySelector('.drawn').innerText !== old, before);
+    assert.equal(new URL(page.url()).searchParams.get('rows'), list);
+    assert.match(await page.locator('#permalink + pre').innerText(), /rows=/);
+    await clean();
+  }
+  const { page } = await visit(t, { path: '/authority/no-such-office?lang=en' });
+  await settled(page);
+  assert.match(await page.locator('#answer').innerText(), /The answer has no row/);
 });
 
 test('a table is sorted by its heads, with the unknown last either way', async (t) => {

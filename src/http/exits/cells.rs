@@ -134,6 +134,7 @@ mod tests {
         Table {
             path: vec!["rows".to_owned()],
             connection: None,
+            lists: Vec::new(),
             columns: columns.iter().map(column).collect(),
         }
     }

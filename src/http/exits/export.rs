@@ -133,6 +133,7 @@ mod tests {
         let table = Table {
             path: vec!["a".to_owned(), "nodes".to_owned()],
             connection: Some(1),
+            lists: Vec::new(),
             columns: Vec::new(),
         };
         let after = |page: Value| cursor_after(&table, &json!({ "a": { "nodes": [], PAGE: page } }));

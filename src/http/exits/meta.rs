@@ -79,6 +79,7 @@ impl About<'_> {
         });
         json!({
             "path": self.table.path.join("."),
+            "lists": self.table.lists,
             "columns": self.table.columns.iter().map(|own| json!({ "name": own.name(), "list": own.list, "type": own.gives })).collect::<Vec<_>>(),
             "count": if self.address.all { total.unwrap_or(count as u64) } else { count as u64 },
             "total": total,

@@ -17,6 +17,8 @@ pub(crate) struct Table {
     pub(crate) connection: Option<usize>,
     /// The columns, in the order of the selection.
     pub(crate) columns: Vec<Column>,
+    /// The paths of all lists that could be the rows.
+    pub(crate) lists: Vec<String>,
 }
 
 /// A column.
@@ -84,7 +86,8 @@ impl Table {
         }
         let path = chosen.map_or_else(Vec::new, |list| list.path.iter().map(ToString::to_string).collect());
         let connection = chosen.filter(|list| list.page).map(|list| list.path.len() - 1);
-        Ok(Self { path, connection, columns })
+        let lists = lists.iter().map(|list| list.path.join(".")).collect();
+        Ok(Self { path, connection, columns, lists })
     }
 }
 

@@ -49,6 +49,21 @@ export function naming(result: Result, known: Choices, lang: Lang): (column: str
   return (column) => (column === 'value' && found ? found : heading(column, lang));
 }
 
+/** The lists of the answer, of which one is shown; none if there is only one. */
+export function lists(meta: Meta, lang: Lang, choose: (path: string) => void): HTMLElement[] {
+  const text = texts[lang];
+  if (meta.rows.lists.length < 2) return [];
+  // A connection is called after itself, not after its nodes.
+  const name = (path: string): string => heading(path.replace(/\.nodes$/, '').split('.').slice(-2).join('.'), lang);
+  const select = h(
+    'select',
+    { id: 'rows' },
+    ...meta.rows.lists.map((path) => h('option', { value: path, selected: path === meta.rows.path }, name(path))),
+  );
+  select.addEventListener('change', () => choose(select.value));
+  return [h('p', { class: 'pick' }, h('label', { for: 'rows' }, text.list), ' ', select)];
+}
+
 /** Who is missing, by reason. */
 export function absent(without: Missing[], lang: Lang): HTMLElement {
   const text = texts[lang];

@@ -10,10 +10,19 @@ import { chosen, missing, sentences, type Result } from '../result';
 import { take } from '../take/take';
 import { viewFor } from '../views';
 import type { ViewName } from '../views/view';
-import { absent, cited, failed, naming, switches } from './parts';
+import { absent, cited, failed, lists, naming, switches } from './parts';
 
 /** Parameters of the page itself; all others are those of the question. */
 const OWN = ['lang', 'view', 'measure'];
+/** Parameters that stay when the form is sent. */
+const KEPT = [...OWN, 'rows'];
+
+/** The name of the one thing that a question about one thing is about. */
+function subjectOf({ meta, data }: Result): string | null {
+  if (!meta.name?.endsWith('-at-a-glance')) return null;
+  const [about] = Object.values(data as Record<string, { name?: string } | null>);
+  return about?.name ?? null;
+}
 
 /** What the address asks the exits. */
 function asked(address: URLSearchParams, lang: Lang): URLSearchParams {
@@ -103,6 +112,12 @@ export function questionPage(page: HTMLElement, name: string, lang: Lang, editor
     const drawn = await view.draw({ result, measure, naming: naming(result, known, lang), lang, show });
     const holder = h('div', { class: 'drawn', 'data-view': view.name }, drawn);
     const { meta } = result;
+    const subject = subjectOf(result);
+    if (subject) {
+      title.textContent = subject;
+      document.title = `Kanalatlas: ${subject}`;
+      lead.textContent = meta.title;
+    }
     // The comments before it are what stands on this page already.
     editor.set({ query: meta.query.replace(/^(#.*\n|\s)*/, ''), variables: meta.variables });
     const without = missing(result.data);
@@ -114,6 +129,14 @@ export function questionPage(page: HTMLElement, name: string, lang: Lang, editor
     answer.replaceChildren(
       h('h2', { class: 'hidden' }, text.answerTitle),
       ...sentences(result.data).map((sentence) => h('p', { class: 'sentence' }, sentence)),
+      ...lists(meta, lang, (path) => {
+        go((own) => {
+          own.set('rows', path);
+          own.delete('view');
+          own.delete('measure');
+        });
+        void load();
+      }),
       switches(result, measure, naming(result, known, lang), view.name, lang, show, pick),
       holder,
       ...(without.length > 0 ? [absent(without, lang)] : []),
@@ -149,7 +172,7 @@ export function questionPage(page: HTMLElement, name: string, lang: Lang, editor
     const refill = (): void => {
       const fields = form(variables, known, address(), lang, (parameters) => {
         go((own) => {
-          for (const key of [...new Set(own.keys())]) if (!OWN.includes(key)) own.delete(key);
+          for (const key of [...new Set(own.keys())]) if (!KEPT.includes(key)) own.delete(key);
           for (const [key, value] of parameters) own.append(key, value);
         });
         refill();

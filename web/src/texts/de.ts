@@ -98,6 +98,7 @@ export const de = {
     known: 'braucht mindestens einen bekannten Wert',
   },
   measure: 'Kennzahl',
+  list: 'Liste',
   empty: 'Die Antwort hat keine Zeile.',
   rows: (n: string) => (n === '1' ? '1 Zeile' : `${n} Zeilen`),
   rowsOf: (n: string, of: string) => `${n} von ${of} Zeilen; alle gibt es mit „Alles herunterladen“`,

@@ -99,6 +99,7 @@ export const en: typeof de = {
     known: 'needs at least one known value',
   },
   measure: 'Measure',
+  list: 'List',
   empty: 'The answer has no row.',
   rows: (n) => (n === '1' ? '1 row' : `${n} rows`),
   rowsOf: (n, of) => `${n} of ${of} rows; “Download everything” has them all`,
