@@ -3,21 +3,12 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
-import { base, sound, visit, withBrowser } from './browser.js';
+import { base, visit, withBrowser } from './browser.js';
+import { drawn, json, open, questions, settled } from './questions.js';
 
 withBrowser();
 
 const run = promisify(execFile);
-const json = async (path) => (await fetch(base + path)).json();
-const questions = async (lang) => (await json(`/q?lang=${lang}`)).questions;
-const settled = (page) => page.locator('#answer[data-state="known"][aria-busy="false"]').waitFor();
-const drawn = (page, view) => page.locator(`.drawn[data-view="${view}"]`).waitFor();
-
-async function open(t, name, { lang = 'de', query = '', ...options } = {}) {
-  const visited = await visit(t, { path: `/question/${name}?lang=${lang}${query}`, ...options });
-  await settled(visited.page);
-  return visited;
-}
 
 test('the gallery has every question, and finds them by their words', async (t) => {
   for (const [lang, words, name] of [
@@ -38,84 +29,6 @@ test('the gallery has every question, and finds them by their words', async (t) 
     assert.match(await page.locator('.questions [role="status"]').innerText(), /Keine Frage|No question/);
     await clean();
   }
-});
-
-test('every question is answered in every view that it offers, in both languages, without a fault', async (t) => {
-  const seen = {};
-  for (const lang of ['de', 'en']) {
-    for (const { name, title } of await questions(lang)) {
-      const { page, clean } = await open(t, name, { lang });
-      // A question about one thing has its name as the title, and itself beneath.
-      const asked = page.locator(name.endsWith('-at-a-glance') ? 'h1 + .sentence' : 'h1');
-      assert.equal(await asked.innerText(), title);
-      const buttons = page.locator('.views button');
-      for (let at = 0; at < (await buttons.count()); at += 1) {
-        const button = buttons.nth(at);
-        const view = await button.getAttribute('data-view');
-        if ((await button.getAttribute('aria-disabled')) === 'true') {
-          assert.match(await button.locator('.small').innerText(), /braucht|needs/, `${name} ${view}`);
-          continue;
-        }
-        await button.click();
-        await drawn(page, view);
-        seen[view] = (seen[view] ?? 0) + 1;
-        assert.equal(await buttons.nth(at).getAttribute('aria-pressed'), 'true', `${name} ${view}`);
-        assert.equal(new URL(page.url()).searchParams.get('view'), view);
-        if (view !== 'json') {
-          const text = await page.locator('.drawn').innerText();
-          assert.doesNotMatch(text, /undefined|NaN|\[object|Infinity/, `${name} ${view} ${lang}`);
-        }
-        if (['bars', 'lines', 'map', 'places'].includes(view)) {
-          const label = await page.locator('svg.chart').getAttribute('aria-label');
-          assert.ok(label && (await page.locator('figcaption').innerText()) === label, `${name} ${view}`);
-        }
-      }
-      await clean();
-      await page.context().close();
-    }
-  }
-  for (const view of ['table', 'bars', 'lines', 'map', 'places', 'timeline', 'json']) assert.ok(seen[view] > 0, `no question has ${view}`);
-});
-
-/** A value of a row by the name of its column; undefined if lists are on the way. */
-function at(row, column) {
-  return column.split('.').reduce((value, key) => (Array.isArray(value) ? undefined : value?.[key]), row);
-}
-
-test('every figure of every table is that of the answer', async (t) => {
-  const write = (value) => {
-    const whole = Number.isInteger(value) || Math.abs(value) >= 1000;
-    return new Intl.NumberFormat('de', whole ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 }).format(value);
-  };
-  let compared = 0;
-  for (const { name } of await questions('de')) {
-    const { page } = await open(t, name, { query: '&view=table' });
-    const meta = await json(`/q/${name}.meta.json?lang=de`);
-    const data = await json(`/q/${name}.json?lang=de`);
-    const list = meta.rows.path.split('.').reduce((value, key) => value?.[key], data);
-    const rows = meta.rows.path === '' ? [data] : list;
-    const shown = await page.locator('table.result tbody tr').evaluateAll((nodes) =>
-      nodes.map((row) => Object.fromEntries([...row.cells].map((cell) => [cell.dataset.column, cell.innerText]))),
-    );
-    assert.equal(shown.length, Math.min(rows.length, 200), name);
-    for (const [index, row] of shown.entries()) {
-      for (const { name: column, type, list: many } of meta.rows.columns) {
-        const text = row[column];
-        const value = at(rows[index], column);
-        if (text === undefined || many || value === undefined) continue;
-        if (type === 'Int' || type === 'Float') {
-          const figure = /-?\d[\d.]*(,\d+)?/.exec(text)?.[0];
-          if (value === null) assert.ok(figure === undefined || /mindestens|höchstens/.test(text), `${name} ${column}: ${text}`);
-          else assert.equal(figure, write(value), `${name} ${column}`);
-          compared += 1;
-        } else if (type === 'String' && !/url$|citation$/.test(column)) {
-          assert.equal(text.replaceAll(/\s+/g, ' ').trim(), (value ?? '–').replaceAll(/\s+/g, ' ').trim(), `${name} ${column}`);
-        }
-      }
-    }
-    await page.context().close();
-  }
-  assert.ok(compared > 500, `${compared} figures`);
 });
 
 test('the form writes the address, and the address fills the form', async (t) => {
@@ -279,56 +192,6 @@ test('a wrong value, a failing server and an unknown question get a sentence, an
   await unknown.page.getByRole('heading', { name: 'There is no such question.' }).waitFor();
 });
 
-test('four kinds of nothing look different, and none is a zero', async (t) => {
-  const told = [
-    ['Null', 0, null, '0'],
-    ['Unbekannt', null, 'NOTHING_KNOWN', 'unbekannt'],
-    ['Verborgen', null, 'HIDDEN', 'verborgen'],
-    ['Geschlossen', null, 'CLOSED', 'geschlossen'],
-    ['Mindestens', 7, null, 'mindestens 7'],
-  ];
-  const rows = told.map(([label, value, missing]) => ({
-    label,
-    value,
-    interval: { low: value, high: label === 'Mindestens' ? null : value },
-    missing,
-    subject: null,
-  }));
-  const { page } = await open(t, 'reach-per-inhabitant', {
-    query: '&view=table',
-    prepare: (page) =>
-      page.route(/reach-per-inhabitant\.json/, async (route) => {
-        const body = await (await route.fetch()).json();
-        body.compare.rows = rows;
-        await route.fulfill({ json: body });
-      }),
-  });
-  for (const [index, [, , , words]] of told.entries()) {
-    const cell = page.locator('table.result tbody tr').nth(index).locator('[data-column="value"]');
-    assert.match(await cell.innerText(), new RegExp(words));
-    if (words !== '0' && !words.startsWith('mind')) assert.doesNotMatch(await cell.innerText(), /\d/);
-  }
-  await page.locator('.views [data-view="bars"]').click();
-  await drawn(page, 'bars');
-  const chart = await page.locator('svg.chart').innerText().catch(() => '');
-  const text = chart || (await page.locator('svg.chart').textContent());
-  for (const words of ['unbekannt', 'verborgen', 'geschlossen', 'mindestens 7']) assert.match(text, new RegExp(words));
-});
-
-test('the map of seats leads to every channel', async (t) => {
-  const { page, clean } = await open(t, 'channels-on-the-map');
-  await drawn(page, 'places');
-  const { channels } = await json('/q/channels-on-the-map.json?lang=de');
-  const links = await page.locator('.places a').evaluateAll((nodes) => nodes.map((node) => node.href));
-  const placed = channels.nodes.filter(({ authority }) => authority.seat?.latitude);
-  assert.equal(await page.locator('.places li').count(), placed.length);
-  // Of some channels, it is known that they are there, but not where.
-  const told = placed.filter(({ url }) => url !== null);
-  assert.ok(told.length > 2);
-  assert.deepEqual(links.toSorted(), told.map(({ url }) => new URL(url).href).toSorted());
-  await clean();
-});
-
 test('short addresses lead to a Land and to an authority, with all that is known of them', async (t) => {
   for (const [path, name, list] of [
     ['/land/ni?lang=de', 'Niedersachsen', 'land.events.nodes'],
@@ -348,18 +211,6 @@ test('short addresses lead to a Land and to an authority, with all that is known
   const { page } = await visit(t, { path: '/authority/no-such-office?lang=en' });
   await settled(page);
   assert.match(await page.locator('#answer').innerText(), /The answer has no row/);
-});
-
-test('a table is sorted by its heads, with the unknown last either way', async (t) => {
-  const { page } = await open(t, 'reach-per-inhabitant', { query: '&view=table' });
-  const values = () => page.locator('table.result [data-column="value"]').allInnerTexts();
-  const head = page.locator('table.result th button', { hasText: /^Follower$/ });
-  for (const order of ['descending', 'ascending']) {
-    await head.click();
-    assert.equal(await page.locator('table.result th[aria-sort]').getAttribute('aria-sort'), order);
-    const shown = await values();
-    assert.ok(/\d/.test(shown[0]) && /unbekannt/.test(shown.at(-1)), shown.join(' '));
-  }
 });
 
 test('the start page opens with a comparison, a map and who is behind it', async (t) => {
@@ -428,29 +279,4 @@ test('a question is asked, changed and taken along by keyboard alone', async (t)
   await tabTo(/de\.csv/);
   const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
   assert.match(download.suggestedFilename(), /series-for-a-chart.*\.csv/);
-});
-
-test('axe finds nothing on a question, in all views, languages, themes and widths', async (t) => {
-  for (const lang of ['de', 'en']) {
-    for (const colorScheme of ['light', 'dark']) {
-      for (const width of [320, 1366]) {
-        for (const [name, view] of [
-          ['reach-per-inhabitant', 'table'],
-          ['reach-per-inhabitant', 'bars'],
-          ['reach-per-inhabitant', 'map'],
-          ['series-for-a-chart', 'lines'],
-          ['leading-2017', 'json'],
-          ['channels-on-the-map', 'places'],
-          ['who-left-x', 'timeline'],
-        ]) {
-          const { page } = await open(t, name, { lang, query: `&view=${view}`, colorScheme, viewport: { width, height: 900 }, bypassCSP: true });
-          await drawn(page, view);
-          await page.locator('.asking summary').click();
-          await page.locator('.code summary').click();
-          await sound(page, `${name} ${view} ${lang} ${colorScheme} ${width}`);
-          await page.context().close();
-        }
-      }
-    }
-  }
 });

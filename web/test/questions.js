@@ -1,0 +1,21 @@
+// What the tests of questions share.
+import { base, visit } from './browser.js';
+
+/** The JSON at an address of the server. */
+export const json = async (path) => (await fetch(base + path)).json();
+
+/** The named questions. */
+export const questions = async (lang) => (await json(`/q?lang=${lang}`)).questions;
+
+/** Waits until the answer is there. */
+export const settled = (page) => page.locator('#answer[data-state="known"][aria-busy="false"]').waitFor();
+
+/** Waits until the answer is drawn in a view. */
+export const drawn = (page, view) => page.locator(`.drawn[data-view="${view}"]`).waitFor();
+
+/** Opens the page of a question, and waits for its answer. */
+export async function open(t, name, { lang = 'de', query = '', ...options } = {}) {
+  const visited = await visit(t, { path: `/question/${name}?lang=${lang}${query}`, ...options });
+  await settled(visited.page);
+  return visited;
+}
