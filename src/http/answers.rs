@@ -16,7 +16,7 @@ use super::document::Hash;
 use super::error::Refusal;
 use super::execute::Ran;
 use super::flights::Flights;
-use super::kept::{Kept, Sized};
+use super::kept::{Kept, Size};
 use super::operation::Operation;
 use crate::domain::date::Day;
 use crate::domain::language::Language;
@@ -165,7 +165,7 @@ impl Words<'_> {
     }
 }
 
-impl Sized for Answer {
+impl Size for Answer {
     fn size(&self) -> usize {
         self.data.as_ref().map_or(0, Bytes::len) + FRAME
     }

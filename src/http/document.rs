@@ -10,7 +10,7 @@ use async_graphql::parser::types::ExecutableDocument;
 use sha2::{Digest, Sha256};
 
 use super::error::{Refusal, code, shortened};
-use super::kept::{Kept, Sized};
+use super::kept::{Kept, Size};
 use super::request::Question;
 use super::validation::Validator;
 use super::workshop::{Weight, Workshop};
@@ -47,7 +47,7 @@ impl From<Refusal> for Rejected {
     }
 }
 
-impl Sized for Document {
+impl Size for Document {
     fn size(&self) -> usize {
         self.text.len().saturating_mul(PARSED)
     }

@@ -12,7 +12,7 @@ const SHARD: u64 = 8 * 1024 * 1024;
 const VALUES: u64 = 32;
 
 /// Whatever can be kept.
-pub(crate) trait Sized {
+pub(crate) trait Size {
     /// Bytes that it takes, about.
     fn size(&self) -> usize;
 }
@@ -26,13 +26,13 @@ pub(crate) struct Kept<K, V> {
 #[derive(Debug, Clone)]
 struct BySize;
 
-impl<K, V: Sized> Weighter<K, Arc<V>> for BySize {
+impl<K, V: Size> Weighter<K, Arc<V>> for BySize {
     fn weight(&self, _: &K, value: &Arc<V>) -> u64 {
         value.size() as u64
     }
 }
 
-impl<K: Eq + Hash, V: Sized> Kept<K, V> {
+impl<K: Eq + Hash, V: Size> Kept<K, V> {
     /// Keeps at most so many bytes.
     pub(crate) fn new(bytes: u64) -> Self {
         // Told to expect few and large values, it makes few and large shards on a machine with many cores, too.
@@ -60,7 +60,7 @@ impl<K: Eq + Hash, V: Sized> Kept<K, V> {
 mod tests {
     use super::*;
 
-    impl Sized for String {
+    impl Size for String {
         fn size(&self) -> usize {
             self.len()
         }

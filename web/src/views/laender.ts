@@ -2,11 +2,18 @@
 import { feature } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
 import boundaries from 'virtual:boundaries';
+import { SIZE } from './chart';
 
 const topology = boundaries as unknown as Topology<{ laender: GeometryCollection }>;
 
 /** The Länder; `id` is their code. */
 export const laender = feature(topology, topology.objects.laender);
 
-/** A conic projection with its middle in the middle of Germany. */
-export const projection = { type: 'conic-conformal', rotate: [-10.5, -51], domain: laender } as const;
+/** What every map is drawn on: a conic projection with its middle in the middle of Germany. */
+export const sheet = {
+  width: 480,
+  height: 560,
+  margin: 6,
+  style: { font: SIZE.font, background: 'transparent' },
+  projection: { type: 'conic-conformal', rotate: [-10.5, -51], domain: laender },
+} as const;

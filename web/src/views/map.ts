@@ -4,8 +4,8 @@ import { h, s } from '../dom';
 import { number, texts } from '../i18n';
 import { cell, figure, known, standing } from '../result';
 import { word } from '../texts/words';
-import { framed, SIZE } from './chart';
-import { laender, projection } from './laender';
+import { framed } from './chart';
+import { laender, sheet } from './laender';
 import type { Scene } from './view';
 import { gapSaid, said } from './words';
 
@@ -41,11 +41,7 @@ export function draw(scene: Scene): Node {
     return `${word('LandCode', code, lang)}: ${words}`;
   };
   const drawn = plot({
-    width: 480,
-    height: 560,
-    margin: 6,
-    style: { font: SIZE.font, background: 'transparent' },
-    projection,
+    ...sheet,
     marks: [
       geo(laender, {
         fill: (one: { id: string }) => fill(one.id),

@@ -3,8 +3,8 @@ import { dot, geo, plot } from '@observablehq/plot';
 import { h, outward } from '../dom';
 import { number, texts } from '../i18n';
 import { cell, type Row } from '../result';
-import { framed, ink, SIZE } from './chart';
-import { laender, projection } from './laender';
+import { framed, ink } from './chart';
+import { laender, sheet } from './laender';
 import type { Scene } from './view';
 
 interface Place {
@@ -40,11 +40,7 @@ export function draw(scene: Scene): Node {
   const text = texts[lang];
   const all = places(scene);
   const drawn = plot({
-    width: 480,
-    height: 560,
-    margin: 6,
-    style: { font: SIZE.font, background: 'transparent' },
-    projection,
+    ...sheet,
     r: { range: [3, 12] },
     marks: [
       geo(laender, { fill: 'var(--sheet)', stroke: ink.soft, strokeWidth: 0.8 }),
