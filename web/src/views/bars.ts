@@ -1,10 +1,10 @@
 /** A ranking: a bar for what is sure, a lighter one for what is possible, a reason where nothing is known. */
 import { axisX, barX, plot, ruleX, text as textMark } from '@observablehq/plot';
-import { number, texts, type Lang } from '../i18n';
+import { number, texts } from '../i18n';
 import { cell, figure, known, standing, type Figure } from '../result';
 import { framed, ink, SIZE } from './chart';
 import type { Scene } from './view';
-import { gapSaid, said } from './words';
+import { brief, gapSaid } from './words';
 
 /** Bars that can still be read. */
 const MOST = 60;
@@ -13,14 +13,6 @@ interface Bar {
   label: string;
   figure: Figure;
   words: string;
-}
-
-/** A figure as short as it can be said beside a bar. */
-function brief(found: Figure, lang: Lang): string | null {
-  const { value, low, high } = found;
-  if (low === null || high === null || low === high) return said(found, lang);
-  const range = `${number(low, lang)}–${number(high, lang)}`;
-  return value === null || value === low ? range : `${number(value, lang)} (${range})`;
 }
 
 /** The rows in the order of their ranking; those of which nothing is known come last. */

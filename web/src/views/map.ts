@@ -7,7 +7,7 @@ import { word } from '../texts/words';
 import { framed } from './chart';
 import { laender, sheet } from './laender';
 import type { Scene } from './view';
-import { gapSaid, said } from './words';
+import { brief, gapSaid } from './words';
 
 const CLASSES = 5;
 
@@ -28,7 +28,7 @@ export function draw(scene: Scene): Node {
   const told = [...rows].flatMap(([code, row]) => {
     const found = measure ? figure(row, measure) : null;
     const value = found && standing(found);
-    return found && value !== null ? [{ code, value, words: said(found, lang) ?? '' }] : [];
+    return found && value !== null ? [{ code, value, words: brief(found, lang) ?? '' }] : [];
   });
   told.sort((a, b) => b.value - a.value);
   const bounds = classes(told.map(({ value }) => value));
@@ -37,7 +37,7 @@ export function draw(scene: Scene): Node {
   const title = (code: string): string => {
     const row = rows.get(code);
     const found = row && measure ? figure(row, measure) : null;
-    const words = !row ? text.mapOutside : found && known(found) ? said(found, lang) : gapSaid(row, lang);
+    const words = !row ? text.mapOutside : found && known(found) ? brief(found, lang) : gapSaid(row, lang);
     return `${word('LandCode', code, lang)}: ${words}`;
   };
   const drawn = plot({

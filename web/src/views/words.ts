@@ -12,6 +12,14 @@ export function said({ value, low, high }: Figure, lang: Lang): string | null {
   return high === null ? null : text.atMost(number(high, lang));
 }
 
+/** A figure as short as it can be said in a chart. */
+export function brief(found: Figure, lang: Lang): string | null {
+  const { value, low, high } = found;
+  if (low === null || high === null || low === high) return said(found, lang);
+  const range = `${number(low, lang)}–${number(high, lang)}`;
+  return value === null || value === low ? range : `${number(value, lang)} (${range})`;
+}
+
 export type Gap = keyof Texts['gap'];
 
 /** Why a row has no figure, as far as the row tells it. */
