@@ -12,20 +12,20 @@ const isList = (type: string): boolean => type.startsWith('[');
 const nullable = (type: string): boolean => !type.endsWith('!');
 
 /** A value as the parameters of an exit have it: a list repeats, an empty one and null are one empty text. */
-export function encoded(value: unknown): string[] {
+function encoded(value: unknown): string[] {
   if (value === null || value === undefined) return [''];
   if (Array.isArray(value)) return value.length === 0 ? [''] : value.map(String);
   return [String(value)];
 }
 
 /** What a variable has by the address, else by default. */
-export function given(variable: Variable, parameters: URLSearchParams): string[] {
+function given(variable: Variable, parameters: URLSearchParams): string[] {
   const own = parameters.getAll(variable.name);
   return own.length > 0 ? own : encoded(variable.default);
 }
 
 /** The parameters that say something else than the defaults do, in the order of the variables. */
-export function beyond(variables: Variable[], values: Map<string, string[]>): URLSearchParams {
+function beyond(variables: Variable[], values: Map<string, string[]>): URLSearchParams {
   const parameters = new URLSearchParams();
   for (const variable of variables) {
     const own = values.get(variable.name) ?? encoded(variable.default);
@@ -101,12 +101,6 @@ function typed(variable: Variable, own: string[], id: string, described: string)
   return { node: input, read };
 }
 
-export interface Form {
-  node: HTMLFormElement;
-  /** What the fields say now. */
-  read: () => URLSearchParams;
-}
-
 /** The form of a question, filled from the parameters; `ask` is told when it is sent. */
 export function form(
   variables: Variable[],
@@ -114,7 +108,7 @@ export function form(
   parameters: URLSearchParams,
   lang: Lang,
   ask: (parameters: URLSearchParams) => void,
-): Form {
+): HTMLFormElement {
   const text = texts[lang];
   const fields = variables.map((variable) => {
     const id = `v-${variable.name}`;
@@ -129,7 +123,6 @@ export function form(
     const node = many ? h('fieldset', { class: 'field' }, label, small, field.node) : h('div', { class: 'field' }, label, small, field.node);
     return { name: variable.name, read: field.read, node };
   });
-  const read = (): URLSearchParams => beyond(variables, new Map(fields.map((field) => [field.name, field.read()])));
   const back = h('button', { type: 'button', class: 'plain' }, text.reset);
   back.addEventListener('click', () => ask(new URLSearchParams()));
   const node = h(
@@ -140,7 +133,7 @@ export function form(
   );
   node.addEventListener('submit', (event) => {
     event.preventDefault();
-    ask(read());
+    ask(beyond(variables, new Map(fields.map((field) => [field.name, field.read()]))));
   });
-  return { node, read };
+  return node;
 }

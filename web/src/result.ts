@@ -116,21 +116,17 @@ export const known = ({ value, low, high }: Figure): boolean => value !== null |
 /** Where a figure stands in a ranking: its value, else what it is at least. */
 export const standing = ({ value, low }: Figure): number | null => value ?? low;
 
-/** The measure of that name, else the first of which most is known. */
+/** The measure of that name, else the first if anything is known of it, else the one of which most is. */
 export function chosen(result: Result, wished: string | null): Measure | null {
   const { measures } = result.roles;
   const named = measures.find(({ name }) => name === wished);
   if (named) return named;
-  let best: Measure | null = null;
-  let most = 0;
-  for (const measure of measures) {
-    const count = result.rows.filter((row) => known(figure(row, measure))).length;
-    if (count > most) [best, most] = [measure, count];
-  }
-  // Of the first two, the one that the question is about comes first; more rows alone do not make another one better.
-  const first = measures[0];
-  if (first && result.rows.some((row) => known(figure(row, first)))) return first;
-  return best;
+  const counted = measures.map((measure) => ({ measure, count: result.rows.filter((row) => known(figure(row, measure))).length }));
+  // The first is what the question is about; more rows alone do not make another one better.
+  const [first] = counted;
+  if (first && first.count > 0) return first.measure;
+  const most = Math.max(0, ...counted.map(({ count }) => count));
+  return counted.find(({ count }) => count > 0 && count === most)?.measure ?? null;
 }
 
 /** Puts an answer and what is said about it together. */
@@ -140,7 +136,7 @@ export function resultOf(meta: Meta, data: unknown, text: string): Result {
   return { meta, data, text, rows, columns: meta.rows.columns, roles: rolesOf(meta.rows.columns) };
 }
 
-/** Sentences and caveats that stand beside the rows: the answer in words. */
+/** Sentences that stand beside the rows: the answer in words. */
 export function sentences(data: unknown): string[] {
   const found: string[] = [];
   const look = (value: unknown, depth: number): void => {

@@ -168,6 +168,16 @@ test('when a newer edition disagrees with the one in the address, the page says 
   }
 });
 
+test('that the newest edition cannot be reached takes nothing from the one in the address', async (t) => {
+  const { page } = await visit(t, {
+    path: '/question/who-left-x?lang=en&edition=1',
+    prepare: (page) => page.route(/who-left-x\.meta\.json\?lang=en$/, (route) => route.abort('internetdisconnected')),
+  });
+  await page.getByRole('alert').waitFor();
+  assert.equal(await page.locator('#answer').getAttribute('data-state'), 'known');
+  assert.ok((await page.locator('table.result tbody tr').count()) > 10);
+});
+
 test('a wrong value, a failing server and an unknown question get a sentence, and a retry works', async (t) => {
   const wrong = await visit(t, { path: '/question/dormant-channels?lang=de&days=many' });
   await wrong.page.getByRole('alert').waitFor();

@@ -71,7 +71,11 @@ export function questionPage(page: HTMLElement, name: string, lang: Lang, editor
       if (own.signal.aborted) return;
       await paint(result);
       told.textContent = text.changed;
-      if (address().has('edition')) await sameStill(result, own.signal);
+      if (!address().has('edition')) return;
+      // That the newest cannot be reached takes nothing away from the answer that is there.
+      await sameStill(result, own.signal).catch((error: unknown) => {
+        if (!own.signal.aborted) pinned.replaceChildren(failed(error, lang, () => void load()));
+      });
     } catch (error) {
       if (!own.signal.aborted) fail(error);
     } finally {
@@ -179,7 +183,7 @@ export function questionPage(page: HTMLElement, name: string, lang: Lang, editor
         void load();
       });
       asking.querySelector('form')?.remove();
-      asking.append(fields.node);
+      asking.append(fields);
     };
     refill();
     addEventListener('popstate', () => {

@@ -103,6 +103,7 @@ export const en: typeof de = {
   empty: 'The answer has no row.',
   rows: (n) => (n === '1' ? '1 row' : `${n} rows`),
   rowsOf: (n, of) => `${n} of ${of} rows; “Download everything” has them all`,
+  firstOf: (n, of) => `${n} of ${of} rows are shown; the table has all.`,
   sortBy: (column) => `Sort by ${column}`,
   showAll: (n) => `Show all ${n} rows`,
   sources: 'Sources',

@@ -71,5 +71,5 @@ export function draw(scene: Scene): Node {
     ? text.barsSummary(name, first.label, first.words, number(all.filter((bar) => known(bar.figure)).length, lang), number(all.length, lang))
     : text.barsNone(name, number(all.length, lang));
   const ranged = told.some(({ figure: { low, high } }) => low !== high);
-  return framed(scene, drawn, sentence, ...(ranged ? [text.lowerBound] : []), ...(all.length > MOST ? [text.rowsOf(String(MOST), String(all.length))] : []));
+  return framed(scene, drawn, sentence, ...(ranged ? [text.lowerBound] : []), ...(all.length > MOST ? [text.firstOf(number(MOST, lang), number(all.length, lang))] : []));
 }

@@ -31,7 +31,7 @@ export function framed(scene: Scene, chart: SVGSVGElement, sentence: string, ...
     'figure',
     {},
     h('figcaption', {}, sentence),
-    h('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': text.view.bars }, chart),
+    h('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': text.answerTitle }, chart),
     ...notes.map((note) => h('p', { class: 'small' }, note)),
     twin,
   );

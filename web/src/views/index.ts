@@ -13,7 +13,7 @@ function measured(result: Result, measure: Measure | null): Need | null {
 }
 
 /** The points in time of a result. */
-export function moments({ rows, roles }: Result): Set<unknown> {
+function moments({ rows, roles }: Result): Set<unknown> {
   const { time } = roles;
   return new Set(time === null ? [] : rows.map((row) => cell(row, time)).filter((moment) => moment !== null));
 }

@@ -1,6 +1,6 @@
 /** Events in the order of their days, by year. */
 import { h } from '../dom';
-import { date, texts } from '../i18n';
+import { date, number, texts } from '../i18n';
 import { cell, type Row } from '../result';
 import { word } from '../texts/words';
 import type { Scene } from './view';
@@ -33,6 +33,7 @@ export function draw({ result, lang }: Scene): Node {
     'div',
     { class: 'timeline' },
     ...[...years].map(([year, rows]) => h('section', {}, h('h3', {}, year), h('ol', { reversed: true }, ...rows.map(entry)))),
+    dated.length > MOST ? h('p', { class: 'small' }, texts[lang].firstOf(number(MOST, lang), number(dated.length, lang))) : null,
     undated > 0 ? h('p', { class: 'small' }, texts[lang].undated(undated)) : null,
   );
 }
