@@ -68,21 +68,24 @@ interface Problem {
 
 const PATIENCE = 15_000;
 
-/** The JSON at an address of this server; throws only `Refused`, or the signal's own reason. */
-export async function getJson<T>(address: string, signal?: AbortSignal): Promise<{ value: T; text: string }> {
+/** What is at an address of this server. */
+async function getText(address: string, accept: string, signal?: AbortSignal): Promise<{ response: Response; text: string }> {
   const patience = AbortSignal.timeout(PATIENCE);
-  let response: Response;
-  let text: string;
   try {
-    response = await fetch(address, {
-      headers: { accept: 'application/json' },
+    const response = await fetch(address, {
+      headers: { accept },
       signal: signal ? AbortSignal.any([signal, patience]) : patience,
     });
-    text = await response.text();
+    return { response, text: await response.text() };
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new Refused(null, null, null);
   }
+}
+
+/** The JSON at an address of this server; throws only `Refused`, or the signal's own reason. */
+export async function getJson<T>(address: string, signal?: AbortSignal): Promise<{ value: T; text: string }> {
+  const { response, text } = await getText(address, 'application/json', signal);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -94,6 +97,17 @@ export async function getJson<T>(address: string, signal?: AbortSignal): Promise
     throw new Refused(first?.extensions?.code ?? null, first?.message ?? null, response.status);
   }
   return { value: value as T, text };
+}
+
+/** The JSON lines at an address of this server; throws as `getJson` does. */
+export async function getLines<T>(address: string, signal?: AbortSignal): Promise<T[]> {
+  const { response, text } = await getText(address, 'application/x-ndjson', signal);
+  if (!response.ok) throw new Refused(null, null, response.status);
+  try {
+    return text.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as T);
+  } catch {
+    throw new Refused(null, null, response.status);
+  }
 }
 
 /** All named questions in one language. */

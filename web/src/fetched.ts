@@ -1,11 +1,20 @@
 /** The answer to a named question, with what is to be said about it: both of one edition. */
-import { exit, getJson, type Meta } from './exits';
-import { resultOf, type Result } from './result';
+import { exit, getJson, getLines, type Meta } from './exits';
+import { resultOf, type Result, type Row } from './result';
+
+/** A list as long as that is fetched as a whole, so that what is drawn and sorted is no mere beginning. */
+const WHOLE = 2_000;
 
 /** Asks a named question; throws `Refused`, or the signal's own reason. */
 export async function fetched(name: string, parameters: URLSearchParams, signal?: AbortSignal): Promise<Result> {
   const meta = (await getJson<Meta>(exit(name, 'meta.json', parameters), signal)).value;
   // The link names the edition, so that both speak of the same.
   const { value, text } = await getJson<unknown>(meta.links['json'] ?? exit(name, 'json', parameters), signal);
-  return resultOf(meta, value, text);
+  const result = resultOf(meta, value, text);
+  const lines = meta.links['ndjson'];
+  const { complete, total } = meta.rows;
+  if (complete || total === null || total > WHOLE || lines === undefined) return result;
+  const rows = await getLines<Row>(`${lines}&all=true`, signal);
+  // A transfer that broke off is shorter: then the page stays, which says that it is one.
+  return rows.length === total ? { ...result, rows, complete: true } : result;
 }

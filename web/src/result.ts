@@ -10,6 +10,8 @@ export interface Result {
   /** Its bytes, as the exit gave them. */
   text: string;
   rows: Row[];
+  /** Whether the rows are all that there are. */
+  complete: boolean;
   columns: ColumnOf[];
   roles: Roles;
 }
@@ -39,8 +41,10 @@ export interface Figure {
   high: number | null;
 }
 
-const NUMBERS = new Set(['Int', 'Float']);
-const TIMES = new Set(['Date', 'PartialDate', 'DateTime']);
+/** Types of numbers. */
+export const NUMBERS: ReadonlySet<string> = new Set(['Int', 'Float']);
+/** Types of what is at a time. */
+export const TIMES: ReadonlySet<string> = new Set(['Date', 'PartialDate', 'DateTime']);
 const LABELS = ['label', 'name', 'title', 'authority.name', 'subject.label', 'platform.name', 'handle'];
 /** Numbers that are no measure to be drawn: places of a ranking, and what values were made of. */
 const BESIDE = /(^|\.)(position|of|denominator|latitude|longitude|edition)$/;
@@ -133,43 +137,5 @@ export function chosen(result: Result, wished: string | null): Measure | null {
 export function resultOf(meta: Meta, data: unknown, text: string): Result {
   const found = meta.rows.path === '' ? data : cell(data as Row, meta.rows.path);
   const rows = (Array.isArray(found) ? found : [found]).filter((row): row is Row => typeof row === 'object' && row !== null);
-  return { meta, data, text, rows, columns: meta.rows.columns, roles: rolesOf(meta.rows.columns) };
-}
-
-/** Sentences that stand beside the rows: the answer in words. */
-export function sentences(data: unknown): string[] {
-  const found: string[] = [];
-  const look = (value: unknown, depth: number): void => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value) || depth > 3) return;
-    for (const [key, inner] of Object.entries(value)) {
-      if ((key === 'sentence' || key === 'statement' || key === 'explanation') && typeof inner === 'string') found.push(inner);
-      else look(inner, depth + 1);
-    }
-  };
-  look(data, 0);
-  return [...new Set(found)];
-}
-
-export interface Missing {
-  label: string;
-  why: string;
-}
-
-/** Who is missing, as the answer tells it. */
-export function missing(data: unknown): Missing[] {
-  const found: Missing[] = [];
-  const look = (value: unknown, depth: number): void => {
-    if (typeof value !== 'object' || value === null || depth > 4) return;
-    for (const [key, inner] of Object.entries(value)) {
-      if ((key === 'excluded' || key === 'missing') && Array.isArray(inner)) {
-        for (const entry of inner as Row[]) {
-          if (typeof entry?.['label'] === 'string' && typeof entry['explanation'] === 'string') {
-            found.push({ label: entry['label'], why: entry['explanation'] });
-          }
-        }
-      } else if (!Array.isArray(inner)) look(inner, depth + 1);
-    }
-  };
-  look(data, 0);
-  return found;
+  return { meta, data, text, rows, complete: meta.rows.complete, columns: meta.rows.columns, roles: rolesOf(meta.rows.columns) };
 }

@@ -4,6 +4,10 @@ import { base, visit } from './browser.js';
 /** The JSON at an address of the server. */
 export const json = async (path) => (await fetch(base + path)).json();
 
+/** The rows at an address of the server. */
+export const jsonLines = async (path) =>
+  (await (await fetch(base + path)).text()).split('\n').filter(Boolean).map((line) => JSON.parse(line));
+
 /** The named questions. */
 export const questions = async (lang) => (await json(`/q?lang=${lang}`)).questions;
 

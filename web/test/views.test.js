@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sound, withBrowser } from './browser.js';
-import { drawn, json, open, questions } from './questions.js';
+import { drawn, json, jsonLines, open, questions } from './questions.js';
 
 withBrowser();
 
@@ -18,7 +18,7 @@ test('every question is answered in every view that it offers, in both languages
         const button = buttons.nth(at);
         const view = await button.getAttribute('data-view');
         if ((await button.getAttribute('aria-disabled')) === 'true') {
-          assert.match(await button.locator('.small').innerText(), /braucht|needs/, `${name} ${view}`);
+          assert.match(await button.locator('.small').textContent(), /braucht|needs/, `${name} ${view}`);
           continue;
         }
         await button.click();
@@ -30,7 +30,7 @@ test('every question is answered in every view that it offers, in both languages
           const text = await page.locator('.drawn').innerText();
           assert.doesNotMatch(text, /undefined|NaN|\[object|Infinity/, `${name} ${view} ${lang}`);
         }
-        if (['bars', 'lines', 'map', 'places'].includes(view)) {
+        if (['bars', 'lines', 'multiples', 'map', 'matrix', 'places'].includes(view)) {
           const label = await page.locator('svg.chart').getAttribute('aria-label');
           assert.ok(label && (await page.locator('figcaption').innerText()) === label, `${name} ${view}`);
         }
@@ -39,7 +39,7 @@ test('every question is answered in every view that it offers, in both languages
       await page.context().close();
     }
   }
-  for (const view of ['table', 'bars', 'lines', 'map', 'places', 'timeline', 'json']) assert.ok(seen[view] > 0, `no question has ${view}`);
+  for (const view of ['table', 'bars', 'lines', 'multiples', 'map', 'matrix', 'places', 'timeline', 'json']) assert.ok(seen[view] > 0, `no question has ${view}`);
 });
 
 /** A value of a row by the name of its column; undefined if lists are on the way. */
@@ -58,7 +58,7 @@ test('every figure of every table is that of the answer', async (t) => {
     const meta = await json(`/q/${name}.meta.json?lang=de`);
     const data = await json(`/q/${name}.json?lang=de`);
     const list = meta.rows.path.split('.').reduce((value, key) => value?.[key], data);
-    const rows = meta.rows.path === '' ? [data] : list;
+    const rows = meta.rows.path === '' ? [data] : meta.rows.complete ? list : await jsonLines(`/q/${name}.ndjson?lang=de&all=true`);
     const shown = await page.locator('table.result tbody tr').evaluateAll((nodes) =>
       nodes.map((row) => Object.fromEntries([...row.cells].map((cell) => [cell.dataset.column, cell.innerText]))),
     );
@@ -154,6 +154,8 @@ test('axe finds nothing on a question, in all views, languages, themes and width
           ['reach-per-inhabitant', 'bars'],
           ['reach-per-inhabitant', 'map'],
           ['series-for-a-chart', 'lines'],
+          ['series-for-a-chart', 'multiples'],
+          ['series-for-a-chart', 'matrix'],
           ['leading-2017', 'json'],
           ['channels-on-the-map', 'places'],
           ['who-left-x', 'timeline'],

@@ -1,46 +1,11 @@
-/** Parts that pages share: which views there are, who is missing, the sources, and why there is no answer. */
+/** Parts that pages share: how columns are called, what to beware of, who is missing, the sources, and why there is no answer. */
 import type { Choices } from '../choices';
 import { h, outward } from '../dom';
 import { Refused, type Meta } from '../exits';
 import { number, texts, type Lang } from '../i18n';
-import type { Measure, Missing, Result } from '../result';
+import type { Result } from '../result';
+import { caveats, formulas, type Missing } from '../said';
 import { heading } from '../texts/words';
-import { views } from '../views';
-import type { ViewName } from '../views/view';
-
-/** The views to choose from, each that does not fit with its reason; and the measures, if there are several. */
-export function switches(
-  result: Result,
-  measure: Measure | null,
-  naming: (column: string) => string,
-  now: ViewName,
-  lang: Lang,
-  show: (view: ViewName) => void,
-  pick: (measure: string) => void,
-): HTMLElement {
-  const text = texts[lang];
-  const buttons = views.map((view) => {
-    const lacks = view.lacks(result, measure);
-    const reason = lacks === null ? null : text.needs[lacks];
-    const button = h(
-      'button',
-      { type: 'button', class: 'view', 'data-view': view.name, 'aria-pressed': String(view.name === now), 'aria-disabled': reason ? 'true' : null },
-      text.view[view.name],
-      reason ? h('span', { class: 'small' }, reason) : null,
-    );
-    if (reason === null) button.addEventListener('click', () => show(view.name));
-    return button;
-  });
-  const { measures } = result.roles;
-  const select = h(
-    'select',
-    { id: 'measure' },
-    ...measures.map(({ name: one }) => h('option', { value: one, selected: one === measure?.name }, naming(one))),
-  );
-  select.addEventListener('change', () => pick(select.value));
-  const choice = measures.length > 1 ? h('p', { class: 'pick' }, h('label', { for: 'measure' }, text.measure), ' ', select) : null;
-  return h('div', { class: 'switches' }, h('div', { role: 'group', 'aria-label': text.views, class: 'views' }, ...buttons), choice);
-}
 
 /** How columns are called: the value of a comparison is called after its metric. */
 export function naming(result: Result, known: Choices, lang: Lang): (column: string) => string {
@@ -62,6 +27,18 @@ export function lists(meta: Meta, lang: Lang, choose: (path: string) => void): H
   );
   select.addEventListener('change', () => choose(select.value));
   return [h('p', { class: 'pick' }, h('label', { for: 'rows' }, text.list), ' ', select)];
+}
+
+/** What to beware of before the answer is printed, and how it was reckoned. */
+export function beware(data: unknown, lang: Lang): HTMLElement[] {
+  const text = texts[lang];
+  const [warnings, reckoned] = [caveats(data), formulas(data)];
+  const block = (name: string, summary: string, open: boolean, ...items: HTMLElement[]): HTMLElement[] =>
+    items.length === 0 ? [] : [h('details', { class: name, open }, h('summary', {}, summary), h('ul', {}, ...items))];
+  return [
+    ...block('caveats', `${text.caveats} (${number(warnings.length, lang)})`, true, ...warnings.map((warning) => h('li', {}, warning))),
+    ...block('formula', text.formula, false, ...reckoned.map((one) => h('li', { lang: 'en' }, one))),
+  ];
 }
 
 /** Who is missing, by reason. */
@@ -90,19 +67,25 @@ export function cited(meta: Meta, lang: Lang): HTMLElement {
   );
 }
 
+/** Why the server gave no answer, in a plain sentence. */
+function reasonOf({ code, status }: Refused, lang: Lang): string {
+  const text = texts[lang];
+  if (status === null) return text.offline;
+  if (code === null) return text.status(status);
+  return text.faults[code] ?? text.refused;
+}
+
 /** Why there is no answer: a plain sentence, what the server says, and a way to try again. */
 export function failed(error: unknown, lang: Lang, retry: () => void): HTMLElement {
   const text = texts[lang];
-  const refused = error instanceof Refused ? error : new Refused(null, null, null);
-  const why = refused.code === null ? null : (text.faults[refused.code] ?? null);
-  const reason = why ?? (refused.status === null ? text.offline : refused.code === null ? text.status(refused.status) : text.refused);
+  const refused = error instanceof Refused ? error : null;
   const again = h('button', { type: 'button', class: 'primary' }, text.retry);
   again.addEventListener('click', retry);
   return h(
     'div',
     { class: 'state failed', role: 'alert' },
-    h('p', {}, `${text.failed} ${reason}`),
-    refused.detail ? h('p', { class: 'detail', lang: 'en' }, refused.detail) : null,
+    h('p', {}, `${text.failed} ${refused === null ? text.broken : reasonOf(refused, lang)}`),
+    refused?.detail ? h('p', { class: 'detail', lang: 'en' }, refused.detail) : null,
     again,
   );
 }

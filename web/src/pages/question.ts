@@ -2,18 +2,21 @@
 import { choices, type Choices } from '../choices';
 import { h } from '../dom';
 import { questions, type Question } from '../exits';
+import { facets, narrowed, narrowingOf, ONLY, type Narrowing } from '../facets';
 import { fetched } from '../fetched';
 import { form } from '../form';
 import { number, texts, type Lang } from '../i18n';
 import type { Opening } from '../opening';
-import { chosen, missing, sentences, type Result } from '../result';
+import { chosen, type Result } from '../result';
+import { missing, sentences } from '../said';
 import { take } from '../take/take';
 import { viewFor } from '../views';
 import type { ViewName } from '../views/view';
-import { absent, cited, failed, lists, naming, switches } from './parts';
+import { absent, beware, cited, failed, lists, naming } from './parts';
+import { switches } from './switches';
 
 /** Parameters of the page itself; all others are those of the question. */
-const OWN = ['lang', 'view', 'measure'];
+const OWN = ['lang', 'view', 'measure', ONLY];
 /** Parameters that stay when the form is sent. */
 const KEPT = [...OWN, 'rows'];
 
@@ -102,18 +105,28 @@ export function questionPage(page: HTMLElement, name: string, lang: Lang, editor
     );
   }
 
-  async function paint(result: Result): Promise<void> {
+  async function paint(whole: Result): Promise<void> {
+    const narrowing = narrowingOf(address());
+    const result = narrowed(whole, narrowing);
     const measure = chosen(result, address().get('measure'));
     const view = viewFor(result, measure, address().get('view'));
     const show = (next: ViewName): void => {
       go((parameters) => parameters.set('view', next), true);
-      void paint(result).then(() => answer.querySelector<HTMLElement>('[aria-pressed="true"]')?.focus());
+      void paint(whole).then(() => answer.querySelector<HTMLElement>('[aria-pressed="true"]')?.focus());
     };
     const pick = (next: string): void => {
       go((parameters) => parameters.set('measure', next), true);
-      void paint(result).then(() => document.getElementById('measure')?.focus());
+      void paint(whole).then(() => document.getElementById('measure')?.focus());
     };
-    const drawn = await view.draw({ result, measure, naming: naming(result, known, lang), lang, show });
+    const narrow = (next: Narrowing, column: string): void => {
+      go((parameters) => {
+        parameters.delete(ONLY);
+        for (const [name, value] of next) parameters.append(ONLY, `${name}:${value}`);
+      }, true);
+      void paint(whole).then(() => answer.querySelector<HTMLElement>(`.facets [data-column="${column}"]`)?.focus());
+    };
+    const called = naming(result, known, lang);
+    const drawn = await view.draw({ result, measure, naming: called, lang, show });
     const holder = h('div', { class: 'drawn', 'data-view': view.name }, drawn);
     const { meta } = result;
     const subject = subjectOf(result);
@@ -138,11 +151,14 @@ export function questionPage(page: HTMLElement, name: string, lang: Lang, editor
           own.set('rows', path);
           own.delete('view');
           own.delete('measure');
+          own.delete(ONLY);
         });
         void load();
       }),
-      switches(result, measure, naming(result, known, lang), view.name, lang, show, pick),
+      switches({ result, measure, naming: called, now: view.name, lang, show, pick }),
+      ...facets(whole, result, narrowing, called, lang, narrow),
       holder,
+      ...beware(result.data, lang),
       ...(without.length > 0 ? [absent(without, lang)] : []),
       ...(meta.sources.length > 0 ? [cited(meta, lang)] : []),
       take({ result, lang, name, permalink: permalink.href, chart: () => holder.querySelector('svg.chart') }),

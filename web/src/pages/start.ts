@@ -7,11 +7,12 @@ import { h } from '../dom';
 import { fetched } from '../fetched';
 import { texts, type Lang } from '../i18n';
 import type { Opening } from '../opening';
-import { chosen, missing, sentences } from '../result';
+import { chosen } from '../result';
+import { missing, sentences } from '../said';
 import { views } from '../views';
 import type { ViewName } from '../views/view';
 import { gallery, pageOf } from './gallery';
-import { absent, cited, failed, naming } from './parts';
+import { absent, beware, cited, failed, naming } from './parts';
 
 /** The question that the page opens with. */
 const OPENING = 'police-channels-by-land';
@@ -54,6 +55,7 @@ function comparison(lang: Lang): HTMLElement {
       answer.replaceChildren(
         ...sentences(result.data).map((sentence) => h('p', { class: 'sentence' }, sentence)),
         h('div', { class: 'beside' }, ...figures.map((figure, at) => h('div', { class: 'drawn', 'data-view': drawn[at]?.name }, figure))),
+        ...beware(result.data, lang),
         ...(without.length > 0 ? [absent(without, lang)] : []),
         cited(result.meta, lang),
       );

@@ -166,6 +166,9 @@ const FIELDS: Glossary = {
 
 const at = (lang: Lang): 0 | 1 => (lang === 'de' ? 0 : 1);
 
+/** Whether a type is one of few words. */
+export const glossed = (type: string): boolean => type in WORDS;
+
 /** A word of an enum (or a Boolean), as people say it. */
 export function word(type: string, value: string, lang: Lang): string {
   return WORDS[type]?.[value]?.[at(lang)] ?? value;

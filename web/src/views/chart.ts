@@ -10,6 +10,7 @@ export const ink = {
   other: 'var(--other)',
   line: 'var(--line)',
   soft: 'var(--soft)',
+  tick: 'var(--tick)',
 };
 
 export const SIZE = { width: 720, font: '14px system-ui, sans-serif' };

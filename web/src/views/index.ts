@@ -1,4 +1,5 @@
 /** All views, which of them fit a result, and which is proposed. Charts are fetched when one is drawn. */
+import { sides } from '../categories';
 import { h } from '../dom';
 import { cell, figure, known, type Measure, type Result } from '../result';
 import { table } from './table';
@@ -31,6 +32,22 @@ const lines: View = {
     return measured(result, measure) ?? (moments(result).size < 2 ? 'times' : null);
   },
   draw: async (scene) => (await import('./lines')).draw(scene),
+};
+
+const multiples: View = {
+  name: 'multiples',
+  lacks: (result, measure) => lines.lacks(result, measure) ?? (labels(result).size < 2 ? 'series' : null),
+  draw: async (scene) => (await import('./multiples')).draw(scene),
+};
+
+const matrix: View = {
+  name: 'matrix',
+  lacks: (result, measure) => {
+    if (result.rows.length === 0) return 'rows';
+    if (measure === null) return result.roles.measures.length === 0 ? 'measure' : 'known';
+    return sides(result) === null ? 'pairs' : null;
+  },
+  draw: async (scene) => (await import('./matrix')).draw(scene),
 };
 
 const map: View = {
@@ -69,22 +86,28 @@ const json: View = {
   draw: ({ result }) => h('pre', { class: 'json', tabindex: '0', lang: 'en' }, JSON.stringify(result.data, null, 2)),
 };
 
-export const views: readonly View[] = [table, bars, lines, map, places, timeline, json];
+export const views: readonly View[] = [table, bars, lines, multiples, map, matrix, places, timeline, json];
 
 /** The view that shows most of a result: a course over time, a ranking, else the table. */
 export function proposed(result: Result, measure: Measure | null): ViewName {
   if (lines.lacks(result, measure) === null && perLabel(result) >= 2 && result.columns[0]?.name === result.roles.time) return 'lines';
   if (places.lacks(result, measure) === null) return 'places';
+  const pair = matrix.lacks(result, measure) === null ? sides(result) : null;
+  if (pair?.every(({ values }) => values.length >= 3) && perLabel(result) >= 2) return 'matrix';
   const label = result.roles.label;
   const ranked = bars.lacks(result, measure) === null && result.columns[0]?.name === label;
   return ranked && result.rows.length > 1 ? 'bars' : 'table';
 }
 
+/** Who the rows speak of. */
+function labels({ rows, roles: { label } }: Result): Set<unknown> {
+  return new Set(label === null ? [] : rows.map((row) => cell(row, label)));
+}
+
 /** How many rows a label has, on average. */
-function perLabel({ rows, roles }: Result): number {
-  const { label } = roles;
-  const labels = new Set(label === null ? [] : rows.map((row) => cell(row, label)));
-  return labels.size === 0 ? 0 : rows.length / labels.size;
+function perLabel(result: Result): number {
+  const { size } = labels(result);
+  return size === 0 ? 0 : result.rows.length / size;
 }
 
 /** The view of that name if there is one and it fits, else the proposed one. */

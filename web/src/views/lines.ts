@@ -1,35 +1,18 @@
 /** Values over time: a line breaks off where nothing is known, and a band shows what is possible. */
 import { areaY, axisX, axisY, dot, gridY, lineY, plot, text as textMark } from '@observablehq/plot';
 import { date, number, texts } from '../i18n';
-import { cell, figure, known, type Row } from '../result';
+import { known } from '../result';
 import { framed, ink, SIZE } from './chart';
+import { breakMarks, course, type Point } from './series';
 import type { Scene } from './view';
-
-interface Point {
-  series: string;
-  at: Date;
-  value: number | null;
-  low: number | null;
-  high: number | null;
-}
 
 /** The Land that the register began with; its line is the one to be seen. */
 const FOCUS = ['NI', 'Niedersachsen', 'Lower Saxony'];
 
 export function draw(scene: Scene): Node {
-  const { result, measure, lang } = scene;
+  const { measure, lang } = scene;
   const text = texts[lang];
-  const { label, time } = result.roles;
-  const moment = (row: Row): Date => new Date(`${String(cell(row, time ?? ''))}`);
-  const points = result.rows.flatMap((row): Point[] => {
-    if (!measure || Number.isNaN(moment(row).valueOf())) return [];
-    const found = figure(row, measure);
-    // The middle of what is possible is not a value: without one, only the band is drawn.
-    const value = found.value ?? (found.low === found.high ? found.low : null);
-    return [{ series: String(cell(row, label ?? '') ?? '–'), at: moment(row), value, low: found.low, high: found.high }];
-  });
-  points.sort((a, b) => a.at.valueOf() - b.at.valueOf());
-  const series = [...new Set(points.map((point) => point.series))];
+  const { points, series, breaks } = course(scene);
   const focus = series.find((name) => FOCUS.includes(name)) ?? (series.length <= 3 ? null : series[0]);
   const seen = (name: string): boolean => focus === null || name === focus;
   const ends = series.flatMap((name) => {
@@ -44,6 +27,7 @@ export function draw(scene: Scene): Node {
     marginLeft: 64,
     marginRight: 160,
     marginBottom: 36,
+    marginTop: 28,
     style: { font: SIZE.font, background: 'transparent', overflow: 'visible' },
     x: { type: 'utc', label: null },
     y: { label: null, zero: true, nice: true },
@@ -60,11 +44,13 @@ export function draw(scene: Scene): Node {
         r: 2.5,
         fill: (point: Point) => (seen(point.series) ? ink.sure : ink.other),
       }),
+      ...breakMarks(breaks, text.breakMark),
       textMark(ends, { x: 'at', y: level, text: 'series', textAnchor: 'start', dx: 8, fill: 'currentColor' }),
     ],
   }) as SVGSVGElement;
   const name = scene.naming(measure?.name ?? '');
-  const day = (point: Point | undefined): string => (point ? date(point.at.toISOString(), lang) : '–');
-  const sentence = text.linesSummary(name, number(series.length, lang), day(points[0]), day(points.at(-1)));
-  return framed(scene, drawn, sentence);
+  const day = (at: Date | undefined): string => (at ? date(at.toISOString(), lang) : '–');
+  const sentence = text.linesSummary(name, number(series.length, lang), day(points[0]?.at), day(points.at(-1)?.at));
+  const notes = breaks.length > 0 ? [text.breaksNote(breaks.map(day).join(', '))] : [];
+  return framed(scene, drawn, sentence, ...notes);
 }

@@ -153,8 +153,8 @@ function draw({ result, lang, naming }: Scene): Node {
     fill();
   });
   fill();
-  const count = number(meta.rows.count, lang);
-  const counted = meta.rows.complete ? text.rows(count) : text.rowsOf(count, meta.rows.total === null ? '?' : number(meta.rows.total, lang));
+  const count = number(result.rows.length, lang);
+  const counted = result.complete ? text.rows(count) : text.rowsOf(count, meta.rows.total === null ? '?' : number(meta.rows.total, lang));
   return h(
     'div',
     { class: 'rows' },

@@ -2,7 +2,7 @@
 import type { Lang, Texts } from '../i18n';
 import type { Measure, Result } from '../result';
 
-export type ViewName = 'table' | 'bars' | 'lines' | 'map' | 'places' | 'timeline' | 'json';
+export type ViewName = 'table' | 'bars' | 'lines' | 'multiples' | 'map' | 'matrix' | 'places' | 'timeline' | 'json';
 export type Need = keyof Texts['needs'];
 
 export interface Scene {
