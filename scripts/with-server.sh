@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs a command beside a server of its own, on a database that is made and removed here; the command finds the server's
 # address in KANALATLAS_URL, its database in SERVER_DATABASE, a folder for what it writes in SERVER_FOLDER and
-# what the server logs in SERVER_LOG. `with-server.sh BINARY [OPTION OF serve]... -- COMMAND...`
+# what the server logs in SERVER_LOG and its program in SERVER_BINARY. `with-server.sh BINARY [OPTION OF serve]... -- COMMAND...`
 set -euo pipefail
 binary=${1:?usage: with-server.sh BINARY [OPTION]... -- COMMAND...}
 shift
@@ -34,7 +34,8 @@ trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-export SERVER_FOLDER=$folder SERVER_LOG=$folder/log SERVER_DATABASE=sqlite:$folder/k.db
+export SERVER_BINARY SERVER_FOLDER=$folder SERVER_LOG=$folder/log SERVER_DATABASE=sqlite:$folder/k.db
+SERVER_BINARY=$(realpath "$binary")
 "$binary" serve --listen 127.0.0.1:0 --database "$SERVER_DATABASE" "${options[@]}" \
   >"$folder/stdout" 2>"$folder/log" </dev/null &
 server=$!

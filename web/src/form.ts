@@ -2,7 +2,7 @@
 import type { Choice, Choices } from './choices';
 import { h } from './dom';
 import type { Variable } from './exits';
-import { texts, type Lang } from './i18n';
+import { date, texts, type Lang } from './i18n';
 import { word } from './texts/words';
 
 /** The bare name of a type: `[AuthorityKind!]` is of `AuthorityKind`. */
@@ -38,6 +38,19 @@ function beyond(variables: Variable[], values: Map<string, string[]>): URLSearch
 interface Field {
   node: HTMLElement;
   read: () => string[];
+}
+
+/** What is asked, in words: each variable that says something, with its values. */
+export function asked(variables: Variable[], known: Choices, parameters: URLSearchParams, lang: Lang): { name: string; words: string }[] {
+  return variables.flatMap((variable) => {
+    const own = given(variable, parameters).filter((value) => value !== '');
+    if (own.length === 0) return [];
+    const labels = new Map(offered(variable, known, own, lang)?.map(({ value, label }) => [value, label]));
+    const timed = /^(Partial)?Date(Time)?$/.test(base(variable.type));
+    const words = own.map((value) => labels.get(value) ?? (timed ? date(value, lang) : value));
+    // What stands behind the colon or the semicolon is for those who change it.
+    return [{ name: (variable.description ?? variable.name).split(/[;:]/)[0] ?? variable.name, words: words.join(', ') }];
+  });
 }
 
 function hint(variable: Variable, free: boolean, lang: Lang): string {

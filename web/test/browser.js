@@ -34,15 +34,15 @@ export function withBrowser() {
   });
 }
 
-/** Opens a page that notes every console error, policy violation and request to another host. */
-export async function visit(t, { path = '/?lang=de', prepare, ...options } = {}) {
+/** Opens a page that notes every console error, policy violation and request to another host; `at` is another server. */
+export async function visit(t, { path = '/?lang=de', at = base, prepare, ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1366, height: 900 }, ...options });
   t.after(() => context.close());
   const page = await context.newPage();
   const faults = [];
   const foreign = [];
   const asked = [];
-  const host = new URL(base).host;
+  const host = new URL(at).host;
   page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
   page.on('pageerror', (error) => faults.push(String(error)));
   context.on('request', (request) => {
@@ -58,7 +58,7 @@ export async function visit(t, { path = '/?lang=de', prepare, ...options } = {})
     );
   });
   await prepare?.(page);
-  await page.goto(base + path);
+  await page.goto(at + path);
   return {
     page,
     asked,

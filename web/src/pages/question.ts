@@ -4,7 +4,7 @@ import { h } from '../dom';
 import { questions, type Question } from '../exits';
 import { facets, narrowed, narrowingOf, ONLY, type Narrowing } from '../facets';
 import { fetched } from '../fetched';
-import { form } from '../form';
+import { asked, form } from '../form';
 import { number, texts, type Lang } from '../i18n';
 import type { Opening } from '../opening';
 import { chosen, type Result } from '../result';
@@ -28,7 +28,7 @@ function subjectOf({ meta, data }: Result): string | null {
 }
 
 /** What the address asks the exits. */
-function asked(address: URLSearchParams, lang: Lang): URLSearchParams {
+function parametersOf(address: URLSearchParams, lang: Lang): URLSearchParams {
   const parameters = new URLSearchParams(address);
   for (const name of OWN) parameters.delete(name);
   parameters.set('lang', lang);
@@ -40,11 +40,12 @@ export function questionPage(page: HTMLElement, name: string, lang: Lang, editor
   const title = h('h1', { id: 'question' });
   const lead = h('p', { class: 'sentence' });
   const asking = h('details', { class: 'asking' }, h('summary', {}, text.formTitle));
+  const filters = h('dl', { class: 'asked' });
   const pinned = h('div', { role: 'status' });
   const answer = h('div', { id: 'answer', tabindex: '-1', 'aria-busy': 'true' });
   const told = h('p', { class: 'hidden', role: 'status' });
   const back = h('p', { class: 'back' }, h('a', { href: `/?lang=${lang}` }, `← ${text.toStart}`));
-  page.replaceChildren(back, h('section', { 'aria-labelledby': 'question' }, title, lead, asking, pinned, told, answer));
+  page.replaceChildren(back, h('section', { 'aria-labelledby': 'question' }, title, lead, filters, asking, pinned, told, answer));
   let running = new AbortController();
   let known: Choices = {};
 
@@ -70,7 +71,7 @@ export function questionPage(page: HTMLElement, name: string, lang: Lang, editor
     if (!answer.firstChild) answer.append(h('p', { class: 'state' }, text.loading));
     pinned.replaceChildren();
     try {
-      const result = await fetched(name, asked(address(), lang), own.signal);
+      const result = await fetched(name, parametersOf(address(), lang), own.signal);
       if (own.signal.aborted) return;
       await paint(result);
       told.textContent = text.changed;
@@ -88,7 +89,7 @@ export function questionPage(page: HTMLElement, name: string, lang: Lang, editor
 
   /** Whether the newest edition answers as the one that the address names. */
   async function sameStill(result: Result, signal: AbortSignal): Promise<void> {
-    const parameters = asked(address(), lang);
+    const parameters = parametersOf(address(), lang);
     parameters.delete('edition');
     const newest = await fetched(name, parameters, signal);
     const edition = number(newest.meta.edition.number, lang);
@@ -180,6 +181,7 @@ export function questionPage(page: HTMLElement, name: string, lang: Lang, editor
       title.textContent = text.noQuestion;
       document.title = `Kanalatlas: ${text.noQuestion}`;
       asking.remove();
+      filters.remove();
       answer.dataset['state'] = 'nothing';
       answer.replaceChildren(h('p', { class: 'state' }, text.noQuestionLead));
       return;
@@ -190,6 +192,9 @@ export function questionPage(page: HTMLElement, name: string, lang: Lang, editor
     lead.textContent = question.explanation ?? '';
     if (variables.length === 0) asking.remove();
     const refill = (): void => {
+      const said = asked(variables, known, address(), lang).map(({ name: one, words }) => h('div', {}, h('dt', {}, one), h('dd', {}, words)));
+      filters.replaceChildren(...said);
+      filters.hidden = said.length === 0;
       const fields = form(variables, known, address(), lang, (parameters) => {
         go((own) => {
           for (const key of [...new Set(own.keys())]) if (!KEPT.includes(key)) own.delete(key);

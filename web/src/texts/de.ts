@@ -112,6 +112,7 @@ export const de = {
   rows: (n: string) => (n === '1' ? '1 Zeile' : `${n} Zeilen`),
   rowsOf: (n: string, of: string) => `${n} von ${of} Zeilen; alle gibt es mit „Alles herunterladen“`,
   firstOf: (n: string, of: string) => `Gezeigt sind ${n} von ${of} Zeilen; die Tabelle hat alle.`,
+  firstRows: (n: string, of: string) => `Gezeigt sind die ersten ${n} von ${of} Zeilen.`,
   sortBy: (column: string) => `Nach ${column} sortieren`,
   showAll: (n: string) => `Alle ${n} Zeilen zeigen`,
   sources: 'Quellen',

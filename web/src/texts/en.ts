@@ -113,6 +113,7 @@ export const en: typeof de = {
   rows: (n) => (n === '1' ? '1 row' : `${n} rows`),
   rowsOf: (n, of) => `${n} of ${of} rows; “Download everything” has them all`,
   firstOf: (n, of) => `${n} of ${of} rows are shown; the table has all.`,
+  firstRows: (n: string, of: string) => `The first ${n} of ${of} rows are shown.`,
   sortBy: (column) => `Sort by ${column}`,
   showAll: (n) => `Show all ${n} rows`,
   sources: 'Sources',

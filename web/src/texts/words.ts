@@ -138,6 +138,7 @@ const FIELDS: Glossary = {
   note: ['Anmerkung', 'note'],
   observedOn: ['beobachtet am', 'observed on'],
   of: ['von', 'of'],
+  oldestObservedOn: ['ältester Wert vom', 'oldest observed on'],
   on: ['am', 'on'],
   opened: ['eröffnet', 'opened'],
   overMedian: ['über dem Median', 'over the median'],

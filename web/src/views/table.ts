@@ -10,6 +10,9 @@ import type { Scene, View } from './view';
 /** Rows that are drawn at first. */
 const AT_FIRST = 200;
 
+/** More columns than these are printed on paper laid across. */
+const WIDE = 6;
+
 type Key = number | string | null;
 
 interface Shown {
@@ -85,8 +88,11 @@ function shown({ columns, roles }: Result): Shown[] {
     if (names.has(url)) cites.set(name, url);
     urls.add(url);
   }
+  // Why there is no figure is said in its place, and the code of a Land is for the map: the row names it already.
+  const beside = ({ name, type }: ColumnOf): boolean =>
+    (name === 'missing' && roles.measures.length > 0) || (name === 'subject.code' && type === 'LandCode' && roles.label !== null);
   return columns.flatMap((column): Shown[] => {
-    if (hidden.has(column.name) || urls.has(column.name)) return [];
+    if (hidden.has(column.name) || urls.has(column.name) || beside(column)) return [];
     const measure = measures.get(column.name);
     if (measure) return [measured(measure)];
     const url = cites.get(column.name);
@@ -115,6 +121,7 @@ function draw({ result, lang, naming }: Scene): Node {
   let by: { column: Shown; down: boolean } | null = null;
   let limit = AT_FIRST;
   const body = h('tbody');
+  const cut = h('p', { class: 'small' }, text.firstRows(number(AT_FIRST, lang), number(result.rows.length, lang)));
   const more = h('button', { type: 'button', class: 'plain' }, text.showAll(number(result.rows.length, lang)));
   const fill = (): void => {
     const rows = by ? sorted(result.rows, by.column.key, by.down, lang) : result.rows;
@@ -133,7 +140,7 @@ function draw({ result, lang, naming }: Scene): Node {
         ),
       ),
     );
-    more.hidden = rows.length <= limit;
+    more.hidden = cut.hidden = rows.length <= limit;
   };
   const heads = columns.map((column) => {
     const name = naming(column.name);
@@ -157,12 +164,13 @@ function draw({ result, lang, naming }: Scene): Node {
   const counted = result.complete ? text.rows(count) : text.rowsOf(count, meta.rows.total === null ? '?' : number(meta.rows.total, lang));
   return h(
     'div',
-    { class: 'rows' },
+    { class: columns.length > WIDE ? 'rows wide' : 'rows' },
     h(
       'div',
       { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': text.view.table },
       h('table', { class: 'result' }, h('caption', {}, counted), h('thead', {}, h('tr', {}, ...heads)), body),
     ),
+    cut,
     more,
   );
 }
