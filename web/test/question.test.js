@@ -254,39 +254,3 @@ test('a newcomer has an own, cited, downloaded answer after three clicks', async
   assert.match(await page.evaluate(() => navigator.clipboard.readText()), /Kanalatlas.*Ausgabe 1.*edition=1/);
   assert.ok(Date.now() - start < 60_000);
 });
-
-test('a question is asked, changed and taken along by keyboard alone', async (t) => {
-  const { page } = await visit(t, { path: '/?lang=en' });
-  await page.locator('#gallery a').first().waitFor();
-  const tabTo = async (match) => {
-    for (let step = 0; step < 200; step += 1) {
-      await page.keyboard.press('Tab');
-      const text = await page.evaluate(() => {
-        const { id, innerText, dataset } = document.activeElement;
-        return `${id} ${dataset.view ?? dataset.format ?? ''} ${innerText}`;
-      });
-      if (match.test(text)) return;
-    }
-    assert.fail(`no Tab leads to ${match}`);
-  };
-  await tabTo(/^gallery-search/);
-  await page.keyboard.type('flat series');
-  await tabTo(/A flat series/);
-  await page.keyboard.press('Enter');
-  await settled(page);
-  await tabTo(/Change the question/);
-  await page.keyboard.press('Enter');
-  await tabTo(/^v-from/);
-  await page.keyboard.press('Control+A');
-  await page.keyboard.type('2019');
-  await page.keyboard.press('Enter');
-  await page.waitForURL(/from=2019/);
-  await settled(page);
-  await tabTo(/table/i);
-  await page.keyboard.press('Enter');
-  await drawn(page, 'table');
-  assert.equal(await page.evaluate(() => document.activeElement.dataset.view), 'table');
-  await tabTo(/de\.csv/);
-  const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
-  assert.match(download.suggestedFilename(), /series-for-a-chart.*\.csv/);
-});
