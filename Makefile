@@ -78,7 +78,7 @@ tests/consumers/python/venv/installed: tests/consumers/python/requirements.txt
 	touch $@
 
 .PHONY: test-web
-test-web: web ## The page in a browser, against the real binary
+test-web: web tests/consumers/python/venv/installed ## The page in a browser, against the real binary
 	cargo build --locked
 	scripts/with-server.sh $(TARGET)/debug/kanalatlas -- npm --prefix web test
 

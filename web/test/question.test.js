@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { base, visit, withBrowser } from './browser.js';
 import { drawn, json, open, questions, settled } from './questions.js';
@@ -9,6 +10,9 @@ import { drawn, json, open, questions, settled } from './questions.js';
 withBrowser();
 
 const run = promisify(execFile);
+
+/** The Python that has gql and pandas. */
+const python = fileURLToPath(new URL('../../tests/consumers/python/venv/bin/python', import.meta.url));
 
 test('the gallery has every question, and finds them by their words', async (t) => {
   for (const [lang, words, name] of [
@@ -111,19 +115,23 @@ test('what is downloaded is what the address gives, byte for byte', async (t) =>
   }
 });
 
-test('the programs that are shown fetch the table', async (t) => {
+test('the programs that are shown run, and fetch the same', async (t) => {
   const { page } = await open(t, 'who-left-x');
   await page.locator('.code summary').click();
-  const samples = await page.locator('.code pre').allInnerTexts();
+  const samples = new Map(await page.locator('.code .copyable').evaluateAll((nodes) => nodes.map((node) => [node.querySelector('h4').innerText, node.querySelector('pre').innerText])));
+  assert.equal(samples.size, 9);
+  for (const text of samples.values()) assert.match(text, /https?:\/\//);
+  const out = async (program, ...words) => (await run(program, words, { maxBuffer: 1e8 })).stdout;
   const address = await page.locator('a[data-format="csv"]').getAttribute('href');
   const table = await (await fetch(base + address)).text();
-  assert.equal(samples.length, 7);
-  const curl = samples.find((text) => text.startsWith('curl '));
-  assert.equal((await run('sh', ['-c', curl], { maxBuffer: 1e8 })).stdout, table);
-  const script = samples.find((text) => text.includes('await fetch('));
-  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], { maxBuffer: 1e8 });
-  assert.match(stdout, /departures/);
-  for (const text of samples) assert.match(text, /https?:\/\//);
+  const { departures, closedChannels } = await json('/q/who-left-x.json?lang=de');
+  assert.equal(await out('sh', '-c', samples.get('curl')), table);
+  assert.match(await out(process.execPath, '--input-type=module', '-e', samples.get('JavaScript')), /departures/);
+  const shape = /\[(\d+) rows x (\d+) columns\]/.exec(await out(python, '-c', samples.get('Python (pandas)')));
+  assert.equal(Number(shape[1]), departures.nodes.length);
+  const asked = JSON.parse(await out(python, '-c', samples.get('Python (gql)')));
+  assert.equal(asked.departures.nodes.length, departures.nodes.length);
+  assert.equal(asked.closedChannels.totalCount, closedChannels.totalCount);
 });
 
 test('a permanent address names its edition, opens the same answer, and an unknown one is told', async (t) => {

@@ -87,7 +87,8 @@ export function take({ result, lang, name, permalink, chart }: Taking): HTMLElem
   }
   const edition = number(meta.edition.number, lang);
   const citation = whole(lang === 'de' ? meta.citation.german : meta.citation.english);
-  const programs = csv === undefined ? [] : samples(absolute(csv), absolute(meta.links['json'] ?? csv));
+  const asking = { graphql: absolute('/graphql'), query: meta.query, variables: meta.variables };
+  const programs = csv === undefined ? [] : samples({ csv: absolute(csv), json: absolute(meta.links['json'] ?? csv), ...asking });
   return h(
     'section',
     { class: 'take', 'aria-labelledby': 'take-title' },
