@@ -100,6 +100,7 @@ const fn settings(answer_bytes: u64) -> Settings {
         connections_per_client: NonZeroUsize::MAX,
         answer_bytes,
         live: LiveSettings { on: false, origins: Vec::new() },
+        contact: None,
     }
 }
 

@@ -64,6 +64,7 @@ async fn serve(settings: Serve) -> Result<(), Failure> {
         connections_per_client: settings.connections_per_address,
         answer_bytes: u64::from(settings.cache_mib) * 1024 * 1024,
         live,
+        contact: settings.contact,
     };
     let app = App::build(store, Clock::System, bounds)?;
     say(&greeting(address))?;

@@ -1,11 +1,14 @@
 //! What can be set, by flag or by environment. The help texts here are the reference.
 
+mod address;
+
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::failure::{EXIT_CODES, Failure};
+pub use address::DatabaseAddress;
 
 /// An open GraphQL register of the social-media channels of German public institutions.
 #[derive(Parser)]
@@ -110,6 +113,15 @@ pub struct Serve {
         value_parser = origin
     )]
     pub allowed_origins: Vec<String>,
+    /// Where people report errors and barriers: an address of mail, or of a page
+    #[arg(
+        long,
+        env = "KANALATLAS_CONTACT",
+        hide_env_values = true,
+        value_name = "MAIL or URL",
+        value_parser = contact
+    )]
+    pub contact: Option<String>,
     /// The database.
     #[command(flatten)]
     pub database: Database,
@@ -249,18 +261,26 @@ fn origin(text: &str) -> Result<String, String> {
     }
 }
 
-fn filter(text: &str) -> Result<String, String> {
-    tracing_subscriber::EnvFilter::try_new(text).map(|_| text.to_owned()).map_err(|error| error.to_string())
+/// An address that a link can lead to: that of a page as it is, that of mail with its scheme.
+fn contact(text: &str) -> Result<String, String> {
+    let mail = text.strip_prefix("mailto:").unwrap_or(text);
+    let is_mail = mail
+        .split_once('@')
+        .is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && url::Host::parse(host).is_ok())
+        && !mail.contains(|own: char| own.is_whitespace() || "?&<>\"/:".contains(own));
+    if is_mail {
+        return Ok(format!("mailto:{mail}"));
+    }
+    let is_page = url::Url::parse(text).is_ok_and(|url| url.scheme() == "https" && url.has_host());
+    if is_page {
+        Ok(text.to_owned())
+    } else {
+        Err("write an address of mail, like redaktion@kanalatlas.example, or of a page, like https://kanalatlas.example/contact".to_owned())
+    }
 }
 
-/// The address of a database. Holds a password perhaps: neither its `Debug` nor any message shows it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct DatabaseAddress(String);
-
-impl std::fmt::Debug for DatabaseAddress {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&shown(&self.0))
-    }
+fn filter(text: &str) -> Result<String, String> {
+    tracing_subscriber::EnvFilter::try_new(text).map(|_| text.to_owned()).map_err(|error| error.to_string())
 }
 
 impl Database {
@@ -268,51 +288,6 @@ impl Database {
     pub fn address(&self) -> Result<DatabaseAddress, Failure> {
         DatabaseAddress::parse(&self.address)
     }
-}
-
-impl DatabaseAddress {
-    /// Checks an address.
-    pub fn parse(text: &str) -> Result<Self, Failure> {
-        let good = match text.split_once(':') {
-            Some(("sqlite", path)) => {
-                let path = path.trim_start_matches("//");
-                !path.is_empty() && !path.starts_with(':') && !path.contains('?')
-            }
-            Some(("postgres" | "postgresql", rest)) => {
-                rest.starts_with("//") && url::Url::parse(text).is_ok_and(|url| url.has_host())
-            }
-            _ => false,
-        };
-        if good {
-            return Ok(Self(text.to_owned()));
-        }
-        Err(Failure::new(
-            Failure::CONFIG,
-            format!(
-                "\"{}\" is not the address of a database; write sqlite:FILE or postgres://USER:PASSWORD@HOST:PORT/NAME \
-                 in --database or DATABASE_URL",
-                shown(text)
-            ),
-        ))
-    }
-
-    /// The whole address, for opening it.
-    #[must_use]
-    pub fn secret(&self) -> &str {
-        &self.0
-    }
-}
-
-/// An address without what may be secret in it, however it is broken.
-fn shown(address: &str) -> String {
-    if address.to_ascii_lowercase().contains("password") {
-        return "(hidden, as it holds a password)".to_owned();
-    }
-    let Some((before, host)) = address.rsplit_once('@') else {
-        return address.to_owned();
-    };
-    let scheme = before.find("//").map_or_else(|| before.find(':').map_or(0, |at| at + 1), |at| at + 2);
-    format!("{}***@{host}", &before[..scheme])
 }
 
 #[cfg(test)]
@@ -327,35 +302,26 @@ mod tests {
     }
 
     #[test]
-    fn addresses_are_checked() {
-        for good in
-            ["sqlite:k.db", "sqlite:///var/k.db", "postgres://me@db/k", "postgresql://me:pw@db:5432/k"]
-        {
-            assert!(DatabaseAddress::parse(good).is_ok(), "{good}");
-        }
-        for bad in
-            ["", "k.db", "sqlite:", "sqlite::memory:", "mysql://db/k", "postgres:db", "postgres://me@db:x/k"]
-        {
-            assert_eq!(DatabaseAddress::parse(bad).unwrap_err().code, Failure::CONFIG, "{bad}");
-        }
-    }
-
-    #[test]
-    fn no_password_is_shown() {
-        for address in [
-            "postgres://me:s3cret@db:port/k",
-            "postgres//me:s3cret@db/k",
-            "postgres:me:s3cret@db",
-            "mysql://me:s3c?r/e@t@db/k",
-            "me:s3cret@db",
-            "postgres://db:x/k?password=s3cret@x",
-            "Postgres://me:s3cret@db/k",
+    fn a_contact_is_mail_or_a_page() {
+        for (given, kept) in [
+            ("a@b.example", "mailto:a@b.example"),
+            ("mailto:a@b.example", "mailto:a@b.example"),
+            ("https://b.example/contact?to=us", "https://b.example/contact?to=us"),
         ] {
-            let message = DatabaseAddress::parse(address).unwrap_err().sentence;
-            assert!(!message.contains("s3c") && !message.contains("r/e"), "{message}");
+            assert_eq!(contact(given).as_deref(), Ok(kept));
         }
-        let address = DatabaseAddress::parse("postgres://me:s3cret@db/k").unwrap();
-        assert_eq!(format!("{address:?}"), "postgres://***@db/k");
+        for bad in [
+            "",
+            "a",
+            "@b.example",
+            "a@b",
+            "a@b.example?body=x",
+            "a b@c.example",
+            "http://b.example",
+            "javascript:alert(1)",
+        ] {
+            assert!(contact(bad).is_err(), "{bad}");
+        }
     }
 
     #[test]

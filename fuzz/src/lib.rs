@@ -46,6 +46,7 @@ impl Server {
                 connections_per_client: NonZeroUsize::MAX,
                 answer_bytes: 0,
                 live: LiveSettings::default(),
+                contact: None,
             };
             router(Parts {
                 schema: graphql::schema(),

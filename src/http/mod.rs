@@ -81,6 +81,8 @@ pub struct Settings {
     pub answer_bytes: u64,
     /// Subscriptions.
     pub live: LiveSettings,
+    /// Where people report errors and barriers, as a link leads there; `None` if the operator names nothing.
+    pub contact: Option<String>,
 }
 
 /// What the routes stand on.

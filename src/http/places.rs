@@ -96,6 +96,7 @@ mod tests {
             connections_per_client: NonZeroUsize::new(each).unwrap(),
             answer_bytes: 0,
             live: crate::http::LiveSettings::default(),
+            contact: None,
         };
         Places::new(&settings, Arc::default())
     }

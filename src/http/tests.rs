@@ -60,6 +60,7 @@ const SETTINGS: Settings = Settings {
     connections_per_client: NonZeroUsize::MAX,
     answer_bytes: 1024 * 1024,
     live: LiveSettings { on: false, origins: Vec::new() },
+    contact: None,
 };
 
 async fn routes() -> (Router, Readiness, tempfile::TempDir) {
