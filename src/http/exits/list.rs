@@ -49,12 +49,14 @@ pub(crate) async fn list<E: Executor>(
     .await
 }
 
-/// The question of a name or a hash, in the form of the list.
+/// The question of a name or a hash, in the form of the list and with its document.
 async fn one<E: Executor>(state: &State<E>, name: &str, language: Language) -> Result<Value, Refusal> {
     let found = Found::by_name(name, &state.exits.shared).await?;
     let document = state.front.documents.check(&found.text).await.map_err(Rejected::refusal)?;
     let chosen = Operation::choose(&document.parsed, found.operation.as_deref())?;
-    Ok(described(&state.exits, &found, &chosen.definition.variable_definitions, language))
+    let mut told = described(&state.exits, &found, &chosen.definition.variable_definitions, language);
+    told["query"] = json!(found.text);
+    Ok(told)
 }
 
 /// A named question, in the form of the list.

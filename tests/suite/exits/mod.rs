@@ -319,7 +319,9 @@ async fn one_question_is_described_as_in_the_list_whether_named_or_shared() {
         let server = Server::start(&engine);
         let list = server.get("/q?lang=de").await.body();
         let alone = server.get("/q?lang=de&name=who-left-x").await.body();
-        assert_eq!(alone["questions"], json!([list["questions"][6]]));
+        let mut listed = list["questions"][6].clone();
+        listed["query"] = json!(read().unwrap()[6].text);
+        assert_eq!(alone["questions"], json!([listed]));
         let query =
             "query Mine($code: LandCode!, $filter: ChannelFilter = {kinds: [COURT]}, $day: PartialDate) {
             land(code: $code, asOf: $day) { name } channels(filter: $filter) { totalCount } }";
@@ -327,6 +329,7 @@ async fn one_question_is_described_as_in_the_list_whether_named_or_shared() {
         let name = address.strip_prefix("/q/").unwrap();
         let found = server.get(&format!("/q?name={name}")).await.body()["questions"][0].clone();
         assert_eq!((&found["name"], &found["title"]), (&json!(name), &json!("Mine")));
+        assert_eq!(found["query"], query);
         assert!(found["explanation"].is_null(), "{found}");
         let codes = &found["variables"][0]["values"];
         assert_eq!(codes.as_array().unwrap().len(), 16);

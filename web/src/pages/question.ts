@@ -1,9 +1,9 @@
 /** One named question: its form, its answer in several views, its sources, and what it can be taken along as. */
 import { choices, type Choices } from '../choices';
 import { h } from '../dom';
-import { questions, type Question } from '../exits';
+import { question as described, type Variable } from '../exits';
 import { fetched } from '../fetched';
-import { form } from '../form';
+import { form, parametersOf, valuesOf } from '../form';
 import { number, texts, type Lang } from '../i18n';
 import type { Opening } from '../opening';
 import { chosen, missing, sentences, type Result } from '../result';
@@ -44,6 +44,8 @@ export function questionPage(page: HTMLElement, name: string, lang: Lang, editor
   page.replaceChildren(back, h('section', { 'aria-labelledby': 'question' }, title, lead, asking, pinned, told, answer));
   let running = new AbortController();
   let known: Choices = {};
+  let variables: Variable[] = [];
+  let query = '';
 
   const address = (): URLSearchParams => new URL(location.href).searchParams;
 
@@ -122,8 +124,6 @@ export function questionPage(page: HTMLElement, name: string, lang: Lang, editor
       document.title = `Kanalatlas: ${subject}`;
       lead.textContent = meta.title;
     }
-    // The comments before it are what stands on this page already.
-    editor.set({ query: meta.query.replace(/^(#.*\n|\s)*/, ''), variables: meta.variables });
     const without = missing(result.data);
     const permalink = new URL(location.href);
     permalink.searchParams.set('lang', lang);
@@ -149,12 +149,31 @@ export function questionPage(page: HTMLElement, name: string, lang: Lang, editor
     );
   }
 
+  /** Asks with other variables. */
+  function submit(parameters: URLSearchParams, replace = false): void {
+    go((own) => {
+      for (const key of [...new Set(own.keys())]) if (!KEPT.includes(key)) own.delete(key);
+      for (const [key, value] of parameters) own.append(key, value);
+    }, replace);
+    refill();
+    void load();
+  }
+
+  /** Fills form and editor by the address. */
+  function refill(): void {
+    const defaults = valuesOf(variables, new URLSearchParams());
+    const change = (values: Record<string, unknown>): void => submit(parametersOf(variables, values), true);
+    editor.set({ query, variables: valuesOf(variables, address()), defaults, change });
+    if (variables.length === 0) return;
+    const fields = form(variables, known, address(), lang, submit);
+    asking.querySelector('form')?.remove();
+    asking.append(fields);
+  }
+
   async function begin(): Promise<void> {
-    let question: Question | undefined;
+    let question: Awaited<ReturnType<typeof described>>;
     try {
-      const [all, found] = await Promise.all([questions(lang), choices(lang)]);
-      question = all.find((one) => one.name === name);
-      known = found;
+      [question, known] = await Promise.all([described(name, lang), choices(lang)]);
     } catch (error) {
       title.textContent = name;
       fail(error);
@@ -168,23 +187,15 @@ export function questionPage(page: HTMLElement, name: string, lang: Lang, editor
       answer.replaceChildren(h('p', { class: 'state' }, text.noQuestionLead));
       return;
     }
-    const { variables } = question;
-    title.textContent = question.title;
-    document.title = `Kanalatlas: ${question.title}`;
+    variables = question.variables;
+    // The comments before it are what stands on this page already.
+    query = question.query.replace(/^(#.*\n|\s)*/, '');
+    // A shared question without a name of its own has that of its address.
+    const called = question.title === question.name ? text.ownQuestion : question.title;
+    title.textContent = called;
+    document.title = `Kanalatlas: ${called}`;
     lead.textContent = question.explanation ?? '';
     if (variables.length === 0) asking.remove();
-    const refill = (): void => {
-      const fields = form(variables, known, address(), lang, (parameters) => {
-        go((own) => {
-          for (const key of [...new Set(own.keys())]) if (!KEPT.includes(key)) own.delete(key);
-          for (const [key, value] of parameters) own.append(key, value);
-        });
-        refill();
-        void load();
-      });
-      asking.querySelector('form')?.remove();
-      asking.append(fields);
-    };
     refill();
     addEventListener('popstate', () => {
       refill();

@@ -79,6 +79,8 @@ export const de = {
   none: '(keine Angabe)',
   optional: 'freiwillig',
   listHint: 'mehrere mit Komma getrennt',
+  objectHint: 'als JSON, zum Beispiel {"kinds": ["POLICE"]}',
+  ownQuestion: 'Eigene Frage',
   dateHint: 'Jahr, Monat oder Tag: 2017, 2017-09 oder 2017-09-18',
   momentHint: 'zum Beispiel 2025-03-03T18:00:00+01:00',
   answerTitle: 'Antwort',

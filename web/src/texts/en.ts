@@ -80,6 +80,8 @@ export const en: typeof de = {
   none: '(none)',
   optional: 'optional',
   listHint: 'several, with commas between',
+  objectHint: 'as JSON, for example {"kinds": ["POLICE"]}',
+  ownQuestion: 'Own question',
   dateHint: 'a year, month or day: 2017, 2017-09 or 2017-09-18',
   momentHint: 'for example 2025-03-03T18:00:00+01:00',
   answerTitle: 'Answer',
