@@ -54,6 +54,7 @@ const MISTAKES = [
   ['{ channels { totalCount } } }', 'tooMuch', '{ channels { totalCount } }\n'],
   ['{ channels { totalCount } } foo', 'tooMuch', '{ channels { totalCount } }\n'],
   ['{ channels { } }', 'emptyBraces', '{ channels { __typename } }'],
+  ['{ channels(filter: {kinds: }) { totalCount } }', 'missingValue', null],
   ['  # nothing', 'emptyDocument', '{ edition { number } }'],
   ['{ channels(first = 3) { totalCount } }', 'equalsSign', '{ channels(first : 3) { totalCount } }'],
   ['{ land(code: $code) { name } }', 'unknownVariable', null],

@@ -2,6 +2,7 @@
 import { byId, h } from '../dom';
 import type { Edit, Reported } from '../faults';
 import { applied } from '../faults/fixes';
+import { placeOf } from '../faults/scan';
 import type { Lang } from '../i18n';
 import type { Asked } from '../opening';
 import { editorTexts } from '../texts/editor';
@@ -46,7 +47,7 @@ export function barFor(first: Asked, lang: Lang): Bar {
   const state = h('p', { class: 'went', role: 'status' });
   const wrong = h('div', { class: 'wrong', role: 'alert' });
   const row = h('div', { class: 'row' }, asPage, h('span', { class: 'small' }, text.asPageLead), stop);
-  const node = h('div', { class: 'bar', role: 'group', 'aria-label': text.tools }, row, price, state, wrong, glossary(lang));
+  const node = h('div', { class: 'editor-bar', role: 'group', 'aria-label': text.tools }, row, price, state, wrong, glossary(lang));
   let asked = first;
   /** What page and pane last agreed upon: only what differs from it is news to the other. */
   let agreed = canonical(first, first.variables);
@@ -64,10 +65,11 @@ export function barFor(first: Asked, lang: Lang): Bar {
   function complain(document: string, errors: Reported[]): void {
     const mend = (edits: Edit[]): void => {
       if (!panes) return;
-      panes.writeQuery(applied(document, edits));
+      const mended = applied(document, edits);
+      panes.writeQuery(mended);
       wrong.replaceChildren();
       state.textContent = text.fixed;
-      panes.goTo({ line: 1, column: 1 });
+      panes.goTo(placeOf(mended, edits[0]?.start ?? 0));
     };
     const faults = faultsOf(document, errors, lang);
     wrong.replaceChildren(...(faults.length === 0 ? [] : [faultList(faults, lang, (place) => panes?.goTo(place), mend)]));
@@ -115,10 +117,9 @@ export function barFor(first: Asked, lang: Lang): Bar {
     }
     state.textContent = text.sharing;
     asPage.disabled = true;
-    const { signal } = new AbortController();
     // A dry run first: what would be refused needs no address.
-    const tried = await priced(current, lang, signal);
-    const told = (tried.errors?.length ?? 0) > 0 ? tried : await shared(current, lang, signal);
+    const tried = await priced(current, lang);
+    const told = (tried.errors?.length ?? 0) > 0 ? tried : await shared(current, lang);
     asPage.disabled = false;
     state.textContent = '';
     complain(current.query, told.errors ?? []);

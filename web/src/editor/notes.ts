@@ -32,7 +32,8 @@ export function priceOf(document: string, { errors, extensions }: Body, lang: La
 export function wentOf(ms: number, { data, extensions }: Body, lang: Lang): string {
   const text = editorTexts[lang];
   const { rows, values } = held(data);
-  const went = text.ran(number(Math.round(ms), lang), number(rows, lang), number(values, lang));
+  const took = number(Math.round(ms), lang);
+  const went = data ? text.ran(took, number(rows, lang), number(values, lang)) : text.noAnswer(took);
   return extensions?.cost ? `${went} ${paid(extensions.cost, lang)}` : went;
 }
 

@@ -29,15 +29,15 @@ export interface Body {
 /** What becomes of a question that runs. */
 export type Run = { state: 'running' } | { state: 'stopped' } | { state: 'ended'; document: string; ms: number; body: Body };
 
-const TYPES = { accept: 'application/graphql-response+json, application/json;q=0.9', 'content-type': 'application/json' };
+const TYPES = { accept: 'application/json', 'content-type': 'application/json' };
 
 /** An answer of the server; where there is none, an error that says so. Throws only if it was cancelled. */
-async function posted(address: string, body: unknown, signal: AbortSignal, headers: Record<string, string> = {}): Promise<Body> {
+async function posted(address: string, body: unknown, signal?: AbortSignal, headers: Record<string, string> = {}): Promise<Body> {
   let response: Response;
   try {
-    response = await fetch(address, { method: 'POST', headers: { ...TYPES, ...headers }, body: JSON.stringify(body), signal });
+    response = await fetch(address, { method: 'POST', headers: { ...TYPES, ...headers }, body: JSON.stringify(body), signal: signal ?? null });
   } catch (error) {
-    if (signal.aborted) throw error;
+    if (signal?.aborted) throw error;
     return { errors: [{ message: 'The server cannot be reached.', extensions: { code: 'UNREACHABLE' } }] };
   }
   try {
@@ -45,18 +45,18 @@ async function posted(address: string, body: unknown, signal: AbortSignal, heade
     const location = response.headers.get('location');
     return location === null ? found : { ...found, location };
   } catch (error) {
-    if (signal.aborted) throw error;
+    if (signal?.aborted) throw error;
     return { errors: [{ message: `The server answered ${response.status}, and not in JSON.` }] };
   }
 }
 
 /** What a question may cost, without running it. */
-export const priced = (question: Question, lang: Lang, signal: AbortSignal): Promise<Body> =>
+export const priced = (question: Question, lang: Lang, signal?: AbortSignal): Promise<Body> =>
   posted(`/graphql?lang=${lang}`, { ...question, extensions: { dryRun: true } }, signal);
 
 /** Gives a question an address: its values stay out of it, so that they can change. */
-export const shared = ({ query, operationName }: Question, lang: Lang, signal: AbortSignal): Promise<Body> =>
-  posted(`/q?lang=${lang}`, { query, operationName }, signal);
+export const shared = ({ query, operationName }: Question, lang: Lang): Promise<Body> =>
+  posted(`/q?lang=${lang}`, { query, operationName });
 
 /**
  * How GraphiQL asks. Its own way gives a promise, which its stop button can only forget; what can be subscribed to is

@@ -12,9 +12,9 @@ export interface Reported {
 export type Kind =
   | 'unknownField' | 'needsFields' | 'hasNoFields' | 'missingArgument' | 'unknownArgument' | 'unknownInput' | 'missingInput'
   | 'unknownWord' | 'unknownLand' | 'textForWord' | 'needsText' | 'needsOther' | 'needsType' | 'bareText' | 'wrongQuotes' | 'openText'
-  | 'openBracket' | 'wrongBracket' | 'tooMuch' | 'emptyBraces' | 'emptyDocument' | 'equalsSign' | 'unreadable'
+  | 'openBracket' | 'wrongBracket' | 'tooMuch' | 'emptyBraces' | 'missingValue' | 'emptyDocument' | 'equalsSign' | 'unreadable'
   | 'unknownVariable' | 'unusedVariable' | 'wrongVariable' | 'wrongVariableHere' | 'missingVariable' | 'unknownType' | 'conflict'
-  | 'wrongDate' | 'wrongMoment' | 'unknownKey' | 'pageSize' | 'firstAndLast' | 'unknownFragment' | 'unusedFragment'
+  | 'noVariable' | 'wholeNumber' | 'someNumber' | 'oneOf' | 'badObject' | 'wrongDate' | 'wrongMoment' | 'unknownKey' | 'pageSize' | 'firstAndLast' | 'unknownFragment' | 'unusedFragment'
   | 'notAllowed' | 'needsChoice' | 'tooDeep' | 'tooExpensive' | 'tooMany' | 'tooLarge' | 'tooManyRows' | 'unfair'
   | 'badVariables' | 'rateLimited' | 'overloaded' | 'timeout' | 'storeFull' | 'internal' | 'unreachable';
 
@@ -50,6 +50,11 @@ const BY_WORDS: [Kind, RegExp][] = [
   ['conflict', /^Fields "(.+?)" conflict because "(.+?)" and "(.+?)"/],
   ['wrongDate', /"([^"]*)" is not a date/],
   ['wrongMoment', /"([^"]*)" is not a moment/],
+  ['noVariable', /^"(.+?)" is no variable of this question/],
+  ['wholeNumber', /^(\w+) is a whole number.*, not "(.*)"/],
+  ['someNumber', /^(\w+) is a number.*, not "(.*)"/],
+  ['oneOf', /^(\w+) is (?:one of .*|true or false), not "(.*)"/],
+  ['badObject', /^(\w+) (?:is not JSON:|is an object;)/],
   ['unknownKey', /^no (\w+) has the \w+ "(.*?)"/],
   ['pageSize', /^(first|last): (-?\d+) is out of range/],
   ['firstAndLast', /^first and last cannot be given together/],

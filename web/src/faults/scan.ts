@@ -41,6 +41,12 @@ export function offsetOf(document: string, { line, column }: Place): number {
   return Math.min(start + column - 1, document.length);
 }
 
+/** Where in a text an offset is. */
+export function placeOf(document: string, offset: number): Place {
+  const before = document.slice(0, offset).split('\n');
+  return { line: before.length, column: (before.at(-1) ?? '').length + 1 };
+}
+
 const CLOSING = new Map([['{', '}'], ['(', ')'], ['[', ']']]);
 const CLOSERS = new Set(CLOSING.values());
 

@@ -65,6 +65,7 @@ function brackets(document: string, all: Token[], at: number): Unread | null {
   if (previous?.text === '{' && token.text === '}') {
     return { kind: 'emptyBraces', words: [], edits: [{ start: previous.end, end: token.start, text: ' __typename ' }] };
   }
+  if (previous?.text === ':' && closes(token)) return { kind: 'missingValue', words: [all[all.indexOf(token) - 2]?.text ?? ''], edits: null };
   const wanted = closing(inner);
   // Braces within parentheses are a value, which follows a colon or stands in a list; any other begin a selection.
   const selects = token.text === '{' && inner !== '{' && ![':', '=', '[', '}'].includes(previous?.text ?? '');
