@@ -15,6 +15,9 @@ export async function write(page, pane, text) {
   await page.locator(`.graphiql-container [aria-label="${pane}"] .view-lines`).first().click();
   await page.keyboard.press('Control+A');
   await page.keyboard.insertText(text);
+  // Monaco closes a bracket by itself; what stands after the text is not part of it.
+  await page.keyboard.press('Control+Shift+End');
+  await page.keyboard.press('Delete');
 }
 
 export const query = (page, text) => write(page, 'Operation Editor', text);
@@ -22,7 +25,7 @@ export const variables = (page, text) => write(page, 'Variables', text);
 
 /** What stands in a pane, as far as it is in sight. */
 export const written = async (page, pane) =>
-  (await page.locator(`.graphiql-container [aria-label="${pane}"] .view-lines`).first().innerText()).replaceAll(' ', ' ');
+  (await page.locator(`.graphiql-container [aria-label="${pane}"] .view-lines`).first().innerText()).replaceAll('\u00a0', ' ');
 
 /** Waits until a pane says something. */
 export async function says(page, pane, pattern) {

@@ -1,5 +1,5 @@
 /** The usual mistakes, each as a plain sentence with its place and, where it can be told, what mends it. */
-import type { Lang } from '../i18n';
+import { number, type Lang } from '../i18n';
 import { faultTexts } from '../texts/faults';
 import { applied, fixed } from './fixes';
 import { known, type Kind, type Known, type Reported } from './kinds';
@@ -22,15 +22,19 @@ export interface Fault {
   fix: { label: string; edits: Edit[] } | null;
 }
 
+/** A mistake in the language of the page; large numbers are written as there, years and sizes as they are. */
+function sentence({ kind, words }: Known, lang: Lang): string {
+  return faultTexts[lang].sentence[kind](words.map((word) => (/^\d{5,9}$/.test(word) ? number(Number(word), lang) : word)));
+}
+
 /** The sentence for a refusal without a document, such as one of an exit; null if it is none of the usual mistakes. */
 export function sentenceOf(error: Reported, lang: Lang): string | null {
   const found = known(error);
-  return found ? faultTexts[lang].sentence[found.kind](found.words) : null;
+  return found ? sentence(found, lang) : null;
 }
 
 /** What is wrong with a document, by an error of the server. */
 export function explain(document: string, error: Reported, lang: Lang): Fault {
-  const text = faultTexts[lang];
   const [place] = error.locations ?? [];
   const found = known(error);
   const unreadable = error.extensions?.code === 'GRAPHQL_PARSE_FAILED' && place && /: expected /.test(error.message) ? unread(document, offsetOf(document, place)) : null;
@@ -39,7 +43,7 @@ export function explain(document: string, error: Reported, lang: Lang): Fault {
   const useful = edits !== null && applied(document, edits) !== document;
   return {
     kind: mistake?.kind ?? null,
-    sentence: mistake ? text.sentence[mistake.kind](mistake.words) : null,
+    sentence: mistake ? sentence(mistake, lang) : null,
     place: place ?? null,
     detail: error.message,
     fix: useful ? { label: label(document, edits, lang), edits } : null,
