@@ -246,6 +246,29 @@ test('completion comes from the schema that is there already, and means it in Ge
   await widget.getByText('ACTIVE').first().waitFor();
   await page.locator('.suggest-details').getByText('aktiv').first().waitFor();
   assert.equal(asked.filter((path) => path === '/graphql').length, before, 'nothing is asked of the server');
+  // Once the editor has warmed up, the first hit is there at once; the quickest of five, since others work here, too.
+  const times = [];
+  for (let round = 0; round < 5; round += 1) {
+    await page.keyboard.press('Escape');
+    await widget.waitFor({ state: 'hidden' });
+    await page.locator('.graphiql-query-editor .view-lines').click();
+    await page.keyboard.press('Control+End');
+    await page.evaluate(() => {
+      globalThis.took = new Promise((resolve) => {
+        const begun = ({ code, timeStamp }) => {
+          if (code !== 'Space') return;
+          removeEventListener('keydown', begun, true);
+          const hit = () => document.querySelector('.suggest-widget.visible .monaco-list-row');
+          const look = () => (hit() ? resolve(performance.now() - timeStamp) : setTimeout(look, 1));
+          look();
+        };
+        addEventListener('keydown', begun, true);
+      });
+    });
+    await page.keyboard.press('Control+Space');
+    times.push(await page.evaluate(() => globalThis.took));
+  }
+  assert.ok(Math.min(...times) < 150, `${times} ms`);
 });
 
 test('every value of every enum and every question of the schema has its German description', async () => {

@@ -45,14 +45,15 @@ impl Validator {
         faults.into_iter().reduce(Refusal::and).map_or(Ok(()), Err)
     }
 
-    /// A fault with its place; of a type that there is not, with those that may have been meant.
+    /// A fault with its place; of a type of a variable that there is not, with those that may have been meant.
     fn told(&self, fault: &GraphQLError) -> Refusal {
         let places = fault.locations.iter();
         let refusal =
             places.fold(unfit(&fault.message), |refusal, place| refusal.at(place.line, place.column));
         let unknown =
             fault.message.strip_prefix("cannot find type `").and_then(|rest| rest.split('`').next());
-        let types = self.schema.types.keys().map(apollo_compiler::Name::as_str);
+        let inputs = self.schema.types.iter().filter(|(_, ty)| ty.is_input_type());
+        let types = inputs.map(|(name, _)| name.as_str());
         match unknown.map(|name| nearest(name, types)) {
             Some(meant) if !meant.is_empty() => refusal.with("suggestions", json!(meant)),
             _ => refusal,

@@ -147,6 +147,9 @@ export function barFor(first: Asked, lang: Lang): Bar {
       ready(found) {
         panes = found;
         asPage.disabled = false;
+        // The page may have asked something else while the editor was loaded.
+        const variables = found.variables();
+        if (together(found) && variables && canonical(asked, variables) !== agreed) found.writeVariables(asked.variables);
         void estimate();
       },
       queryChanged() {

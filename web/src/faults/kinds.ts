@@ -10,13 +10,15 @@ export interface Reported {
 
 /** Names of the usual mistakes. */
 export type Kind =
-  | 'unknownField' | 'needsFields' | 'hasNoFields' | 'missingArgument' | 'unknownArgument' | 'unknownInput' | 'missingInput'
-  | 'unknownWord' | 'unknownLand' | 'textForWord' | 'needsText' | 'needsOther' | 'needsType' | 'bareText' | 'wrongQuotes' | 'openText'
-  | 'openBracket' | 'wrongBracket' | 'tooMuch' | 'emptyBraces' | 'missingValue' | 'emptyDocument' | 'equalsSign' | 'unreadable'
-  | 'unknownVariable' | 'unusedVariable' | 'wrongVariable' | 'wrongVariableHere' | 'missingVariable' | 'unknownType' | 'conflict'
-  | 'noVariable' | 'wholeNumber' | 'someNumber' | 'oneOf' | 'badObject' | 'wrongDate' | 'wrongMoment' | 'unknownKey' | 'pageSize' | 'firstAndLast' | 'unknownFragment' | 'unusedFragment'
-  | 'notAllowed' | 'needsChoice' | 'tooDeep' | 'tooExpensive' | 'tooMany' | 'tooLarge' | 'tooManyRows' | 'unfair'
-  | 'badVariables' | 'rateLimited' | 'overloaded' | 'timeout' | 'storeFull' | 'internal' | 'unreachable';
+  | 'unknownField' | 'needsFields' | 'hasNoFields' | 'missingArgument' | 'unknownArgument' | 'unknownInput'
+  | 'missingInput' | 'unknownWord' | 'unknownLand' | 'textForWord' | 'needsText' | 'needsOther' | 'needsType'
+  | 'bareText' | 'wrongQuotes' | 'openText' | 'openBracket' | 'wrongBracket' | 'tooMuch' | 'emptyBraces'
+  | 'missingValue' | 'emptyDocument' | 'equalsSign' | 'unreadable' | 'unknownVariable' | 'unusedVariable'
+  | 'wrongVariable' | 'wrongVariableHere' | 'missingVariable' | 'unknownType' | 'conflict' | 'noVariable'
+  | 'wholeNumber' | 'someNumber' | 'oneOf' | 'badObject' | 'wrongDate' | 'wrongMoment' | 'unknownKey' | 'pageSize'
+  | 'firstAndLast' | 'unknownFragment' | 'unusedFragment' | 'notAllowed' | 'needsChoice' | 'tooDeep'
+  | 'tooExpensive' | 'tooMany' | 'tooLarge' | 'tooManyRows' | 'unfair' | 'badVariables' | 'rateLimited'
+  | 'overloaded' | 'timeout' | 'storeFull' | 'internal' | 'unreachable';
 
 /** What an error says: its kind, and the words in it that matter, in the order of its sentence. */
 export interface Known {

@@ -13,8 +13,20 @@ export interface Place {
   column: number;
 }
 
-const PATTERN =
-  /(?<skip>[\s,\uFEFF]+|#[^\n]*)|(?<string>"""[^]*?(?:"""|$)|"(?:\\.|[^"\\\n])*"?)|(?<variable>\$[_A-Za-z]\w*)|(?<name>[_A-Za-z]\w*)|(?<number>-?\d[\w.]*)|(?<mark>\.\.\.|[{}()[\]:=!|@&$])|(?<other>[^])/gu;
+const PATTERN = new RegExp(
+  [
+    /(?<skip>[\s,\uFEFF]+|#[^\n]*)/,
+    /(?<string>"""[^]*?(?:"""|$)|"(?:\\.|[^"\\\n])*"?)/,
+    /(?<variable>\$[_A-Za-z]\w*)/,
+    /(?<name>[_A-Za-z]\w*)/,
+    /(?<number>-?\d[\w.]*)/,
+    /(?<mark>\.\.\.|[{}()[\]:=!|@&$])/,
+    /(?<other>[^])/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'gu',
+);
 
 /** The tokens of a document, comments and blanks left out. */
 export function tokens(document: string): Token[] {

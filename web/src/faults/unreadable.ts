@@ -17,7 +17,18 @@ export interface Unread {
 }
 
 /** Quotes that GraphQL does not know, each with those that may close it. */
-const QUOTES: Record<string, string> = { "'": "'", '‘': '’‘', '’': '’', '‚': '‘’', '„': '“”"', '“': '”“"', '”': '”', '«': '»', '»': '«', '`': '`' };
+const QUOTES: Record<string, string> = {
+  "'": "'",
+  '`': '`',
+  '‘': '’‘',
+  '’': '’',
+  '‚': '‘’',
+  '„': '“”"',
+  '“': '”“"',
+  '”': '”',
+  '«': '»',
+  '»': '«',
+};
 
 function quotes(document: string, at: number): Unread | null {
   const quote = document[at] ?? '';
