@@ -31,6 +31,8 @@ export default defineConfig({
   },
   worker: { format: 'es' },
   server: {
+    // The schema that the editor bundles stands beside this folder.
+    fs: { allow: ['.', '../schema'] },
     proxy: Object.fromEntries(['/graphql', '/schema.graphql', '/q'].map((path) => [path, 'http://127.0.0.1:8000'])),
   },
 });

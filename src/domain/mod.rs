@@ -23,6 +23,7 @@ pub mod jurisdiction;
 pub mod language;
 pub mod ledger;
 pub mod metric;
+pub mod nearest;
 pub mod observation;
 pub mod page;
 pub mod period;

@@ -3,10 +3,11 @@
 //! [`ApiError`] has no `Display` on purpose: the library turns everything that has one into text for the
 //! client, and so `?` on a fault of the database would not be caught by the compiler.
 
-use async_graphql::{ErrorExtensions, Response, ServerError};
+use async_graphql::{ErrorExtensionValues, ErrorExtensions, Response, ServerError};
 
 use super::code;
 use super::context::request_id;
+use crate::domain::nearest::{MOST, nearest};
 use crate::storage;
 
 /// Why a field has no answer.
@@ -14,6 +15,13 @@ use crate::storage;
 pub enum ApiError {
     /// The caller's fault, in words that say what to change.
     Input(String),
+    /// A name that the register does not know.
+    Unknown {
+        /// Words that say which names it does.
+        message: String,
+        /// Names that may have been meant, the most likely first.
+        suggestions: Vec<String>,
+    },
     /// The lists of the request ask for too many rows.
     TooManyRows {
         /// Rows that they would have read at most.
@@ -60,6 +68,10 @@ impl From<ApiError> for async_graphql::Error {
             ApiError::Input(message) => {
                 Self::new(message).extend_with(|_, extensions| extensions.set("code", code::BAD_USER_INPUT))
             }
+            ApiError::Unknown { message, suggestions } => Self::new(message).extend_with(|_, extensions| {
+                extensions.set("code", code::BAD_USER_INPUT);
+                suggest(extensions, suggestions);
+            }),
             ApiError::TooWide { limit } => Self::new(format!(
                 "this question has more than {limit} rows; narrow filter or laender, shorten the window, or put \
                  channels together (by: LAND)"
@@ -92,19 +104,39 @@ impl From<ApiError> for async_graphql::Error {
     }
 }
 
-/// Completes the library's own messages: an unknown enum value is told the valid ones.
+/// Completes the library's own messages: an unknown enum value is told the valid ones, and what may have been meant is
+/// there for programs as well.
 pub(super) fn explain(mut response: Response) -> Response {
     for error in &mut response.errors {
         add_valid_values(error);
+        add_meant(error);
     }
     response
 }
 
 fn add_valid_values(error: &mut ServerError) {
     let Some(rest) = error.message.split("numeration type \"").nth(1) else { return };
-    let Some((name, _)) = rest.split_once('"') else { return };
-    let words = super::enums::words(name);
+    let mut quoted = rest.split('"');
+    let words = super::enums::words(quoted.next().unwrap_or_default());
+    let given = quoted.nth(1).unwrap_or_default();
+    let meant = nearest(given, words.iter().copied()).into_iter().map(str::to_owned).collect();
     if !words.is_empty() {
         error.message = format!("{}; write one of {}", error.message.trim_end_matches('.'), words.join(", "));
+        suggest(error.extensions.get_or_insert_with(ErrorExtensionValues::default), meant);
+    }
+}
+
+/// What the library says may have been meant: `Did you mean "handle", "handles"?`.
+fn add_meant(error: &mut ServerError) {
+    let Some((_, names)) = error.message.rsplit_once(" Did you mean ") else { return };
+    let meant = names.split('"').skip(1).step_by(2).map(str::to_owned).collect();
+    suggest(error.extensions.get_or_insert_with(ErrorExtensionValues::default), meant);
+}
+
+/// Says which names may have been meant, if there are any.
+fn suggest(extensions: &mut ErrorExtensionValues, mut names: Vec<String>) {
+    names.truncate(MOST);
+    if !names.is_empty() {
+        extensions.set("suggestions", names);
     }
 }

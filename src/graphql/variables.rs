@@ -47,6 +47,15 @@ impl Inputs {
         }
     }
 
+    /// What the values of a type are: `ENUM`, `OBJECT` or, of any other, `SCALAR`.
+    pub(crate) fn kind(&self, ty: &Type) -> &'static str {
+        match self.kinds.get(innermost(ty)) {
+            Some(Kind::Words(_)) => "ENUM",
+            Some(Kind::Object) => "OBJECT",
+            None => "SCALAR",
+        }
+    }
+
     /// The value of a variable from the texts that were given for it, one or more.
     ///
     /// A list takes each text as one item, and a single empty text as no item. An empty text is null where the type may

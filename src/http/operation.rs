@@ -3,7 +3,7 @@
 use async_graphql::parser::types::{
     DocumentOperations, ExecutableDocument, OperationDefinition, OperationType,
 };
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::error::{Refusal, code};
 use super::guard;
@@ -119,7 +119,8 @@ fn check_variables(operation: &OperationDefinition, variables: &Value) -> Result
                     definition.var_type.node
                 ),
             )
-            .at(position.line, position.column));
+            .at(position.line, position.column)
+            .with("variable", json!(name)));
         }
     }
     Ok(())
@@ -127,10 +128,8 @@ fn check_variables(operation: &OperationDefinition, variables: &Value) -> Result
 
 #[cfg(test)]
 mod tests {
-    use async_graphql::parser::parse_query;
-    use serde_json::json;
-
     use super::*;
+    use async_graphql::parser::parse_query;
 
     fn resolve(
         query: &str,

@@ -57,8 +57,7 @@ pub(crate) fn check_address(uri: &Uri) -> Result<(), Refusal> {
 
 /// The language of labels: `?lang=`, else `Accept-Language`.
 pub(crate) fn language(uri: &Uri, headers: &HeaderMap) -> Result<Language, Refusal> {
-    let wished = parameters(uri).find(|(name, _)| name == "lang");
-    if let Some((_, wished)) = wished {
+    if let Some(wished) = parameter(uri, "lang") {
         return wished.to_ascii_uppercase().parse().map_err(|_| {
             Refusal::bad_request(
                 code::BAD_REQUEST,
@@ -200,6 +199,11 @@ async fn read(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Refusal> {
         Some(length) => refusal.with("given", json!(length)),
         None => refusal,
     })
+}
+
+/// What a parameter of an address says first; `None` if it is not there.
+pub(crate) fn parameter(uri: &Uri, name: &str) -> Option<String> {
+    parameters(uri).find(|(own, _)| own == name).map(|(_, value)| value)
 }
 
 fn parameters(uri: &Uri) -> impl Iterator<Item = (String, String)> {

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::domain;
+
 /// How much of a wrong value is repeated.
 const SHOWN: usize = 80;
 
@@ -48,12 +50,7 @@ fn escaped(letter: char) -> Vec<char> {
 
 /// The candidate that a mistyped value most likely meant.
 pub(crate) fn nearest<'a>(value: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let value = value.to_lowercase();
-    candidates
-        .map(|candidate| (strsim::jaro_winkler(&value, &candidate.to_lowercase()), candidate))
-        .filter(|(likeness, _)| *likeness >= 0.8)
-        .max_by(|(one, first), (other, second)| one.total_cmp(other).then_with(|| second.cmp(first)))
-        .map(|(_, candidate)| candidate)
+    domain::nearest::nearest(value, candidates).into_iter().next()
 }
 
 /// ` (did you mean "…"?)`, or nothing.

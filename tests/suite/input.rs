@@ -100,6 +100,29 @@ async fn what_is_unknown_is_told_and_what_is_valid() {
 }
 
 #[tokio::test]
+async fn what_may_have_been_meant_is_there_for_programs() {
+    for engine in engines() {
+        let server = Server::start(&engine);
+        for (query, meant) in [
+            ("{ channels { nodes { handel } } }", json!(["handle", "handles"])),
+            ("{ land(kode: NI, code: NI) { name } }", json!(["code"])),
+            ("{ land(code: ni) { name } }", json!(["NI"])),
+            ("{ channels(filter: {kinds: [POLIZEI]}) { totalCount } }", json!(["POLICE"])),
+            ("{ channels(filter: {platforms: [\"twiter\"]}) { totalCount } }", json!(["twitter"])),
+            ("query Q($a: Landcode = NI) { land(code: $a) { name } }", json!(["LandCode"])),
+            ("{ land(code: XX) { name } }", Value::Null),
+            ("{ zzzzzz }", Value::Null),
+        ] {
+            let answer = server.ask(query, json!({})).await;
+            let told = &answer.body()["errors"][0]["extensions"]["suggestions"];
+            assert_eq!(told, &meant, "{query}: {}", answer.text);
+        }
+        let lacking = server.ask("query Q($a: LandCode!) { land(code: $a) { name } }", json!({})).await;
+        assert_eq!(lacking.body()["errors"][0]["extensions"]["variable"], "a");
+    }
+}
+
+#[tokio::test]
 async fn numbers_dates_and_texts_out_of_range() {
     let server = Server::start(&Engine::Sqlite);
     for (query, words) in [

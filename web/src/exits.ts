@@ -4,6 +4,8 @@ export interface Variable {
   name: string;
   /** The type in GraphQL, as `[AuthorityKind!]`. */
   type: string;
+  /** What its values are: `OBJECT` is written as JSON. */
+  kind: 'SCALAR' | 'ENUM' | 'OBJECT';
   required: boolean;
   default: unknown;
   /** The words of an enum; null if it is none. */
@@ -113,6 +115,17 @@ export async function getLines<T>(address: string, signal?: AbortSignal): Promis
 /** All named questions in one language. */
 export async function questions(lang: string): Promise<Question[]> {
   return (await getJson<{ questions: Question[] }>(`/q?lang=${lang}`)).value.questions;
+}
+
+/** A question alone, named or shared, with its document; null if there is none of that name. */
+export async function question(name: string, lang: string): Promise<(Question & { query: string }) | null> {
+  try {
+    const { value } = await getJson<{ questions: (Question & { query: string })[] }>(`/q?${new URLSearchParams({ name, lang })}`);
+    return value.questions[0] ?? null;
+  } catch (error) {
+    if (error instanceof Refused && error.code === 'QUERY_NOT_FOUND') return null;
+    throw error;
+  }
 }
 
 /** The address of an exit, with parameters. */

@@ -11,11 +11,13 @@ const isList = (type: string): boolean => type.startsWith('[');
 /** Whether null may be given. */
 const nullable = (type: string): boolean => !type.endsWith('!');
 
+/** A single value as a text: what has parts is JSON. */
+const written = (value: unknown): string => (typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? ''));
+
 /** A value as the parameters of an exit have it: a list repeats, an empty one and null are one empty text. */
-function encoded(value: unknown): string[] {
-  if (value === null || value === undefined) return [''];
-  if (Array.isArray(value)) return value.length === 0 ? [''] : value.map(String);
-  return [String(value)];
+export function encoded(value: unknown): string[] {
+  if (Array.isArray(value)) return value.length === 0 ? [''] : value.map(written);
+  return [written(value)];
 }
 
 /** What a variable has by the address, else by default. */
@@ -33,6 +35,36 @@ function beyond(variables: Variable[], values: Map<string, string[]>): URLSearch
     for (const value of own) parameters.append(variable.name, value);
   }
   return parameters;
+}
+
+/** The parameters of an exit for values of the variables; what no variable is called is left out. */
+export function parametersOf(variables: Variable[], values: Record<string, unknown>): URLSearchParams {
+  const given = variables.filter(({ name }) => name in values);
+  return beyond(variables, new Map(given.map(({ name }) => [name, encoded(values[name])])));
+}
+
+/** A text of an address as the value that it means; one that is nothing of its type stays a text, for the server to refuse. */
+function read(text: string, { type, kind }: Variable): unknown {
+  const name = base(type);
+  if (text === '' && name !== 'String' && name !== 'ID') return null;
+  const literal = name === 'Int' || name === 'Float' ? /^-?\d+(\.\d+)?$/ : name === 'Boolean' ? /^(true|false)$/ : /^[[{]/;
+  if ((kind !== 'OBJECT' && (name === 'String' || name === 'ID')) || !literal.test(text)) return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** What the variables are by an address, each that it does not give by default. */
+export function valuesOf(variables: Variable[], parameters: URLSearchParams): Record<string, unknown> {
+  const value = (own: Variable): unknown => {
+    const texts = parameters.getAll(own.name);
+    if (texts.length === 0) return own.default;
+    if (!isList(own.type)) return read(texts[0] ?? '', own);
+    return texts.length === 1 && texts[0] === '' ? [] : texts.map((text) => read(text, own));
+  };
+  return Object.fromEntries(variables.map((own) => [own.name, value(own)]));
 }
 
 interface Field {
@@ -57,7 +89,8 @@ function hint(variable: Variable, free: boolean, lang: Lang): string {
   const text = texts[lang];
   const type = base(variable.type);
   const words = type === 'PartialDate' ? [text.dateHint] : type === 'DateTime' ? [text.momentHint] : [];
-  if (isList(variable.type) && free) words.push(text.listHint);
+  if (variable.kind === 'OBJECT') words.push(text.objectHint);
+  else if (isList(variable.type) && free) words.push(text.listHint);
   if (nullable(variable.type)) words.push(text.optional);
   return words.join('; ');
 }
@@ -94,13 +127,23 @@ function choice(variable: Variable, values: Choice[], own: string[], id: string,
   return { node: h('div', { class: 'checks', id }, ...boxes.map(({ node }) => node)), read };
 }
 
+/** The items of a list that is written as JSON; what is none is left for the server to refuse. */
+function listed(text: string): string[] {
+  try {
+    return encoded(JSON.parse(text.trim() || '[]'));
+  } catch {
+    return [text];
+  }
+}
+
 function typed(variable: Variable, own: string[], id: string, described: string): Field {
   const type = base(variable.type);
   const numeric = !isList(variable.type) && (type === 'Int' || type === 'Float');
+  const objects = isList(variable.type) && variable.kind === 'OBJECT';
   const input = h('input', {
     id,
     name: variable.name,
-    value: own.join(', '),
+    value: objects ? `[${own.filter((text) => text !== '').join(', ')}]` : own.join(', '),
     inputmode: numeric ? 'decimal' : null,
     'aria-describedby': described,
     autocomplete: 'off',
@@ -108,6 +151,7 @@ function typed(variable: Variable, own: string[], id: string, described: string)
   });
   const read = (): string[] => {
     if (!isList(variable.type)) return [input.value.trim()];
+    if (objects) return listed(input.value);
     const parts = input.value.split(',').map((part) => part.trim()).filter((part) => part !== '');
     return parts.length === 0 ? [''] : parts;
   };
@@ -137,7 +181,9 @@ export function form(
     return { name: variable.name, read: field.read, node };
   });
   const back = h('button', { type: 'button', class: 'plain' }, text.reset);
-  back.addEventListener('click', () => ask(new URLSearchParams()));
+  // What has no default stays: without it there is no answer.
+  const needed = variables.filter(({ required }) => required);
+  back.addEventListener('click', () => ask(beyond(needed, new Map(needed.map((own) => [own.name, given(own, parameters)])))));
   const node = h(
     'form',
     { class: 'form', 'aria-label': text.formTitle },

@@ -2,6 +2,7 @@
 import { byId } from './dom';
 import { editorOf } from './opening';
 import { firstLang, translate } from './i18n';
+import { keysBy } from './keys';
 import { questionPage } from './pages/question';
 import { startPage } from './pages/start';
 import { forgetBy, switchTheme } from './theme';
@@ -10,6 +11,7 @@ switchTheme(byId('theme') as HTMLSelectElement);
 forgetBy(byId('forget'));
 const lang = firstLang();
 translate(lang);
+keysBy(byId('keys'), lang);
 
 const editor = editorOf(lang);
 const [, kind, name] = /^\/(question|about)\/([^/]+)\/?$/.exec(location.pathname) ?? [];

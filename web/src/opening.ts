@@ -5,10 +5,14 @@ import { texts, type Lang } from './i18n';
 export interface Asked {
   query: string;
   variables: Record<string, unknown>;
+  /** What each variable has by default, null if nothing; where it is missing, the page has no form. */
+  defaults?: Record<string, unknown>;
+  /** Takes over variables that were changed in the editor; it is missing with the form. */
+  change?: (variables: Record<string, unknown>) => void;
 }
 
 export interface Opening {
-  /** Says what the editor opens on, and shows its text. */
+  /** Says what the page asks: the editor opens on it, and follows it once it is open. */
   set: (asked: Asked) => void;
   open: () => Promise<void>;
 }
@@ -16,10 +20,11 @@ export interface Opening {
 export function editorOf(lang: Lang): Opening {
   const text = texts[lang];
   const button = byId('open') as HTMLButtonElement;
-  let editor: Promise<typeof import('./editor')> | undefined;
+  let editor: Promise<typeof import('./editor/editor')> | undefined;
   let asked: Asked = { query: '', variables: {} };
-  const fetchEditor = (): Promise<typeof import('./editor')> => {
-    editor ??= import('./editor').catch((error: unknown) => {
+  let follow: ((asked: Asked) => void) | undefined;
+  const fetchEditor = (): Promise<typeof import('./editor/editor')> => {
+    editor ??= import('./editor/editor').catch((error: unknown) => {
       editor = undefined;
       throw error;
     });
@@ -36,7 +41,7 @@ export function editorOf(lang: Lang): Opening {
       button.hidden = true;
       const holder = byId('editor');
       holder.hidden = false;
-      mount(holder, byId('after-editor'), asked);
+      follow = mount(holder, byId('after-editor'), asked, lang);
       state.textContent = text.opened;
       setTimeout(() => (state.textContent = ''), 4000);
     } catch {
@@ -52,6 +57,7 @@ export function editorOf(lang: Lang): Opening {
     set(next) {
       asked = next;
       byId('document').textContent = next.query;
+      follow?.(next);
     },
     open,
   };

@@ -4,19 +4,6 @@ import { base, sound, visit, withBrowser } from './browser.js';
 
 withBrowser();
 
-/** The response pane draws only the lines in sight, so look through it from top to bottom. */
-async function shows(page, pattern) {
-  const lines = page.locator('.graphiql-response .view-line');
-  await lines.first().waitFor();
-  await page.locator('.graphiql-response').hover();
-  for (let step = 0; step < 100; step += 1) {
-    if ((await lines.allInnerTexts()).some((line) => pattern.test(line))) return;
-    await page.mouse.wheel(0, 200);
-    await page.waitForTimeout(100);
-  }
-  assert.fail(`the response pane does not show ${pattern}`);
-}
-
 const answered = (page) => page.locator('#answer[data-state="known"] table').waitFor();
 
 const cell = (page, platform, column) => page.locator(`#answer tr[data-platform="${platform}"]`).first().locator(`.${column}`);
@@ -77,28 +64,6 @@ test('no text is left empty in either language', async (t) => {
     assert.deepEqual(empty, []);
     assert.doesNotMatch(await page.locator('body').innerText(), /undefined|NaN|\[object/);
   }
-});
-
-test('the editor loads on demand and runs the question', async (t) => {
-  const { page, asked, clean } = await visit(t);
-  await answered(page);
-  await page.getByRole('button', { name: 'Abfrage öffnen' }).click();
-  await page.locator('.graphiql-query-editor .view-line').first().waitFor();
-  assert.ok(asked.some((path) => /editor/.test(path)));
-  assert.match(await page.locator('#tab-hint').innerText(), /Strg\+M/);
-  await page.locator('.graphiql-query-editor').getByText('PolicePresence').first().waitFor();
-  await page.getByRole('button', { name: /Execute query/ }).click();
-  await shows(page, /"value":\s33\b/);
-  const kept = await page.evaluate(() => Object.keys(localStorage).filter((key) => /header/i.test(key)));
-  assert.ok(kept.every((key) => /shouldPersistHeaders/.test(key)), `headers are not kept: ${kept}`);
-  await clean();
-});
-
-test('Escape leads out of the editor', async (t) => {
-  const { page } = await visit(t, { path: '/?lang=en#query' });
-  await page.locator('.graphiql-query-editor .view-line').first().click();
-  await page.keyboard.press('Escape');
-  assert.equal(await page.evaluate(() => document.activeElement.id), 'after-editor');
 });
 
 test('a failing server gets a plain sentence, and a retry works', async (t) => {
@@ -167,19 +132,6 @@ test('an unknown value is said to be unknown', async (t) => {
   assert.match(await cell(page, 'youtube', 'register').innerText(), /unbekannt/);
   assert.match(await cell(page, 'twitter', 'number').innerText(), /nicht berichtet/);
   assert.equal(await page.locator('#answer a[href^="javascript"]').count(), 0);
-});
-
-test('axe finds nothing in the open editor either', async (t) => {
-  for (const colorScheme of ['light', 'dark']) {
-    for (const width of [320, 1366]) {
-      const { page } = await visit(t, { path: '/?lang=de#query', colorScheme, viewport: { width, height: 900 }, bypassCSP: true });
-      await answered(page);
-      await page.locator('.graphiql-query-editor .view-line').first().waitFor();
-      await page.getByRole('button', { name: /Execute query/ }).click();
-      await page.locator('.graphiql-response .view-line').first().waitFor();
-      await sound(page, `editor ${colorScheme} ${width}`);
-    }
-  }
 });
 
 test('axe finds nothing, in both languages, themes and widths', async (t) => {

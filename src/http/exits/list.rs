@@ -1,8 +1,10 @@
-//! `/q`: the named questions, each with its words, its variables and its addresses.
+//! `/q`: the named questions, each with its words, its variables and its addresses; with `?name=`, one question alone,
+//! named or shared.
 
 use std::sync::Arc;
 
-use async_graphql::Executor;
+use async_graphql::parser::types::VariableDefinition;
+use async_graphql::{Executor, Positioned};
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::{Request, State as Shared};
@@ -11,13 +13,18 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use super::address::{Format, RESERVED};
+use super::question::Found;
 use super::{Exits, FOR_A_WHILE, visit};
 use crate::domain::language::Language;
 use crate::graphql::questions::{self, Question, said};
 use crate::http::State;
 use crate::http::assets::tagged;
 use crate::http::client::Peer;
+use crate::http::document::Rejected;
+use crate::http::error::Refusal;
 use crate::http::exchange::RequestId;
+use crate::http::operation::Operation;
+use crate::http::request;
 
 /// Answers `/q`.
 pub(crate) async fn list<E: Executor>(
@@ -27,8 +34,11 @@ pub(crate) async fn list<E: Executor>(
     request: Request,
 ) -> Response<Body> {
     visit(&state, &request_id, peer, request, async |request, visit| {
-        let questions: Vec<Value> =
-            questions::all().iter().map(|own| described(&state.exits, own, visit.language)).collect();
+        let language = visit.language;
+        let questions: Vec<Value> = match request::parameter(request.uri(), "name") {
+            Some(name) => vec![one(&state, &name, language).await?],
+            None => questions::all().iter().map(|own| named(&state.exits, own, language)).collect(),
+        };
         let text = json!({ "questions": questions, "parameters": RESERVED }).to_string();
         let mut response = tagged(&Sha256::digest(&text), request.headers(), || Body::from(text.clone()));
         let headers = response.headers_mut();
@@ -39,35 +49,38 @@ pub(crate) async fn list<E: Executor>(
     .await
 }
 
-fn described(exits: &Exits, question: &Question, language: Language) -> Value {
+/// The question of a name or a hash, in the form of the list and with its document.
+async fn one<E: Executor>(state: &State<E>, name: &str, language: Language) -> Result<Value, Refusal> {
+    let found = Found::by_name(name, &state.exits.shared).await?;
+    let document = state.front.documents.check(&found.text).await.map_err(Rejected::refusal)?;
+    let chosen = Operation::choose(&document.parsed, found.operation.as_deref())?;
+    let mut told = described(&state.exits, &found, &chosen.definition.variable_definitions, language);
+    told["query"] = json!(found.text);
+    Ok(told)
+}
+
+/// A named question, in the form of the list.
+fn named(exits: &Exits, question: &'static Question, language: Language) -> Value {
     let document = question.document().ok();
     let operation = document.as_ref().and_then(|document| document.operations.iter().next());
     let definitions = operation.map_or(&[][..], |(_, operation)| &operation.node.variable_definitions);
-    let variables: Vec<Value> = definitions
-        .iter()
-        .map(|own| {
-            let own = &own.node;
-            let name = own.name.node.as_str();
-            let ty = &own.var_type.node;
-            let words = exits.inputs.words(ty);
-            json!({
-                "name": name,
-                "type": ty.to_string(),
-                "required": !ty.nullable && own.default_value.is_none(),
-                "default": own.default_value.as_ref().map(|value| json!(value.node)),
-                "values": (!words.is_empty()).then_some(words),
-                "description": question.variables.get(name).map(|words| said(words, language)),
-            })
-        })
-        .collect();
+    described(exits, &Found::named(question), definitions, language)
+}
+
+fn described(
+    exits: &Exits,
+    found: &Found,
+    definitions: &[Positioned<VariableDefinition>],
+    language: Language,
+) -> Value {
     let links: Map<String, Value> = Format::suffixes()
-        .map(|suffix| (suffix.to_owned(), json!(format!("/q/{}.{suffix}", question.name))))
+        .map(|suffix| (suffix.to_owned(), json!(format!("/q/{}.{suffix}", found.name))))
         .collect();
     json!({
-        "name": question.name,
-        "title": said(&question.title, language),
-        "explanation": said(&question.explanation, language),
-        "variables": variables,
+        "name": found.name,
+        "title": found.title(language),
+        "explanation": found.words.map(|words| said(&words.explanation, language)),
+        "variables": found.form(&exits.inputs, definitions, language),
         "links": links,
     })
 }

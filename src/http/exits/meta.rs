@@ -35,16 +35,12 @@ impl About<'_> {
         let recorded = chrono::DateTime::from_timestamp_micros(edition.recorded_at)
             .filter(|_| edition.number > 0)
             .map(|moment| moment.to_rfc3339_opts(chrono::SecondsFormat::Micros, true));
-        let words = self.found.words;
-        let title = words.map_or_else(
-            || self.found.operation.clone().unwrap_or_else(|| self.found.name.clone()),
-            |words| said(&words.title, self.language).to_owned(),
-        );
+        let title = self.found.title(self.language);
         let pinned = self.pinned(edition.number);
         json!({
             "name": self.found.name,
             "title": title,
-            "explanation": words.map(|words| said(&words.explanation, self.language)),
+            "explanation": self.found.words.map(|words| said(&words.explanation, self.language)),
             "query": self.found.text,
             "variables": self.variables,
             "edition": { "number": edition.number, "recordedAt": recorded },

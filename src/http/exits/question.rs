@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use async_graphql::parser::types::OperationDefinition;
+use async_graphql::Positioned;
+use async_graphql::parser::types::{OperationDefinition, VariableDefinition};
 use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
 
 use super::address::RESERVED;
+use crate::domain::language::Language;
 use crate::domain::shared_query::SHORTEST;
-use crate::graphql::questions::{self, Question};
+use crate::graphql::questions::{self, Question, said};
 use crate::graphql::shared::SharedQueries;
 use crate::graphql::variables::Inputs;
 use crate::http::error::{Refusal, code};
@@ -29,16 +31,21 @@ pub(crate) struct Found {
 }
 
 impl Found {
+    /// A named question.
+    pub(crate) fn named(question: &'static Question) -> Self {
+        Self {
+            name: question.name.clone(),
+            text: question.text.clone(),
+            operation: None,
+            variables: Map::new(),
+            words: Some(question),
+        }
+    }
+
     /// Finds the question of a name or of the beginning of a hash.
     pub(crate) async fn by_name(name: &str, shared: &SharedQueries) -> Result<Self, Refusal> {
         if let Some(question) = questions::all().iter().find(|question| question.name == name) {
-            return Ok(Self {
-                name: name.to_owned(),
-                text: question.text.clone(),
-                operation: None,
-                variables: Map::new(),
-                words: Some(question),
-            });
+            return Ok(Self::named(question));
         }
         let hash = name.to_ascii_lowercase();
         if !is_hash(&hash) {
@@ -54,6 +61,43 @@ impl Found {
             variables,
             words: None,
         })
+    }
+
+    /// What it asks, in words: those of a named question; of a shared one the name of its operation, else its own.
+    pub(crate) fn title(&self, language: Language) -> String {
+        self.words.map_or_else(
+            || self.operation.clone().unwrap_or_else(|| self.name.clone()),
+            |words| said(&words.title, language).to_owned(),
+        )
+    }
+
+    /// Its variables as a form asks for them: what each takes, what it has by default, and what it means, which is null
+    /// where nobody said it.
+    pub(crate) fn form(
+        &self,
+        inputs: &Inputs,
+        definitions: &[Positioned<VariableDefinition>],
+        language: Language,
+    ) -> Vec<Value> {
+        let one = |own: &Positioned<VariableDefinition>| {
+            let own = &own.node;
+            let name = own.name.node.as_str();
+            let ty = &own.var_type.node;
+            let words = inputs.words(ty);
+            let kept = self.variables.get(name).cloned();
+            let default = kept.or_else(|| own.default_value.as_ref().map(|value| json!(value.node)));
+            let meaning = self.words.and_then(|words| words.variables.get(name));
+            json!({
+                "name": name,
+                "type": ty.to_string(),
+                "kind": inputs.kind(ty),
+                "required": !ty.nullable && default.is_none(),
+                "default": default,
+                "values": (!words.is_empty()).then_some(words),
+                "description": meaning.map(|words| said(words, language)),
+            })
+        };
+        definitions.iter().map(one).collect()
     }
 
     /// The variables: those that the address gives before those that are kept.

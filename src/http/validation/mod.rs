@@ -11,7 +11,10 @@ use apollo_compiler::validation::Valid;
 use apollo_compiler::{ExecutableDocument, Schema};
 use async_graphql::parser::types::{BaseType, ExecutableDocument as Parsed};
 
+use serde_json::json;
+
 use super::error::{Refusal, code, shortened};
+use crate::domain::nearest::nearest;
 
 /// Knows a schema.
 #[derive(Debug)]
@@ -37,9 +40,24 @@ impl Validator {
                     fault.place.map_or(refusal.clone(), |(line, column)| refusal.at(line, column))
                 })
                 .collect(),
-            Err(wrong) => wrong.errors.iter().map(|fault| placed(&fault.to_json())).collect(),
+            Err(wrong) => wrong.errors.iter().map(|fault| self.told(&fault.to_json())).collect(),
         };
         faults.into_iter().reduce(Refusal::and).map_or(Ok(()), Err)
+    }
+
+    /// A fault with its place; of a type of a variable that there is not, with those that may have been meant.
+    fn told(&self, fault: &GraphQLError) -> Refusal {
+        let places = fault.locations.iter();
+        let refusal =
+            places.fold(unfit(&fault.message), |refusal, place| refusal.at(place.line, place.column));
+        let unknown =
+            fault.message.strip_prefix("cannot find type `").and_then(|rest| rest.split('`').next());
+        let inputs = self.schema.types.iter().filter(|(_, ty)| ty.is_input_type());
+        let types = inputs.map(|(name, _)| name.as_str());
+        match unknown.map(|name| nearest(name, types)) {
+            Some(meant) if !meant.is_empty() => refusal.with("suggestions", json!(meant)),
+            _ => refusal,
+        }
     }
 
     /// Whether every variable of a document is of a type that there is: over any other, the library that explains faults
@@ -60,10 +78,6 @@ impl Validator {
             }
         })
     }
-}
-
-fn placed(fault: &GraphQLError) -> Refusal {
-    fault.locations.iter().fold(unfit(&fault.message), |refusal, place| refusal.at(place.line, place.column))
 }
 
 fn unfit(message: &str) -> Refusal {
@@ -129,6 +143,19 @@ mod tests {
             let (message, _) = check(text).unwrap_err();
             assert!(message.ends_with('.') && !message.contains(['\n', '`']), "{text}: {message}");
             assert!(message.starts_with(|first: char| !first.is_lowercase()), "{text}: {message}");
+        }
+    }
+
+    #[test]
+    fn a_type_that_is_not_there_is_told_the_ones_alike() {
+        let validator = Validator::new(SDL).unwrap();
+        for (text, meant) in [
+            ("query A($n: int) { a(b: $n) }", Some(json!(["Int", "In"]))),
+            ("{ ...F } fragment F on Qeury { c }", None),
+            ("query A($n: Zzz) { a }", None),
+        ] {
+            let refusal = validator.check(text).unwrap_err();
+            assert_eq!(refusal.errors()[0]["extensions"].get("suggestions"), meant.as_ref(), "{text}");
         }
     }
 

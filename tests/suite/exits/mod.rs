@@ -314,6 +314,50 @@ async fn a_shared_question_has_one_address() {
 }
 
 #[tokio::test]
+async fn one_question_is_described_as_in_the_list_whether_named_or_shared() {
+    for engine in engines() {
+        let server = Server::start(&engine);
+        let list = server.get("/q?lang=de").await.body();
+        let alone = server.get("/q?lang=de&name=who-left-x").await.body();
+        let mut listed = list["questions"][6].clone();
+        listed["query"] = json!(read().unwrap()[6].text);
+        assert_eq!(alone["questions"], json!([listed]));
+        let query =
+            "query Mine($code: LandCode!, $filter: ChannelFilter = {kinds: [COURT]}, $day: PartialDate) {
+            land(code: $code, asOf: $day) { name } channels(filter: $filter) { totalCount } }";
+        let address = share(&server, query, json!({"day": "2020"})).await.header("location").to_owned();
+        let name = address.strip_prefix("/q/").unwrap();
+        let found = server.get(&format!("/q?name={name}")).await.body()["questions"][0].clone();
+        assert_eq!((&found["name"], &found["title"]), (&json!(name), &json!("Mine")));
+        assert_eq!(found["query"], query);
+        assert!(found["explanation"].is_null(), "{found}");
+        let codes = &found["variables"][0]["values"];
+        assert_eq!(codes.as_array().unwrap().len(), 16);
+        assert_eq!(
+            found["variables"],
+            json!([
+                {"name": "code", "type": "LandCode!", "kind": "ENUM", "required": true, "default": null,
+                 "values": codes, "description": null},
+                {"name": "filter", "type": "ChannelFilter", "kind": "OBJECT", "required": false,
+                 "default": {"kinds": ["COURT"]}, "values": null, "description": null},
+                {"name": "day", "type": "PartialDate", "kind": "SCALAR", "required": false, "default": "2020",
+                 "values": null, "description": null},
+            ])
+        );
+        // Its form is there although it has no answer yet.
+        assert_eq!(server.get(&format!("{address}.meta.json")).await.code(), "BAD_USER_INPUT");
+        for unknown in ["no-such", "0123456789abcdef"] {
+            let refused = server.get(&format!("/q?name={unknown}")).await;
+            assert_eq!((refused.status.as_u16(), refused.code().as_str()), (404, "QUERY_NOT_FOUND"));
+        }
+        let anonymous = shared(&server, "{ edition { number } }").await;
+        let name = anonymous.strip_prefix("/q/").unwrap();
+        let found = server.get(&format!("/q?name={name}")).await.body()["questions"][0].clone();
+        assert_eq!((&found["title"], &found["variables"]), (&json!(name), &json!([])));
+    }
+}
+
+#[tokio::test]
 async fn no_cell_is_a_formula() {
     for engine in engines() {
         let server = Server::start(&engine);

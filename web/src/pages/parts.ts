@@ -79,13 +79,27 @@ function reasonOf({ code, status }: Refused, lang: Lang): string {
 export function failed(error: unknown, lang: Lang, retry: () => void): HTMLElement {
   const text = texts[lang];
   const refused = error instanceof Refused ? error : null;
+  const said = h('p', {}, `${text.failed} ${refused === null ? text.broken : reasonOf(refused, lang)}`);
+  if (refused?.detail) void closer(refused, lang).then((sentence) => sentence && said.append(` ${sentence}`));
   const again = h('button', { type: 'button', class: 'primary' }, text.retry);
   again.addEventListener('click', retry);
   return h(
     'div',
     { class: 'state failed', role: 'alert' },
-    h('p', {}, `${text.failed} ${refused === null ? text.broken : reasonOf(refused, lang)}`),
+    said,
     refused?.detail ? h('p', { class: 'detail', lang: 'en' }, refused.detail) : null,
     again,
   );
+}
+
+/** What is wrong more closely than its code tells; null if that is not known. Fetched, as most answers are none of these. */
+async function closer({ detail, code }: Refused, lang: Lang): Promise<string | null> {
+  // All others are told closely enough by their code, in the words of a page with a form.
+  if (code !== 'BAD_USER_INPUT' && code !== 'GRAPHQL_VALIDATION_FAILED') return null;
+  try {
+    const { sentenceOf } = await import('../faults');
+    return sentenceOf({ message: detail ?? '', extensions: { code } }, lang);
+  } catch {
+    return null;
+  }
 }

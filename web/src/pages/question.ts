@@ -1,10 +1,10 @@
 /** One named question: its form, its answer in several views, its sources, and what it can be taken along as. */
 import { choices, type Choices } from '../choices';
 import { h } from '../dom';
-import { questions, type Question } from '../exits';
+import { question as described, type Variable } from '../exits';
 import { facets, narrowed, narrowingOf, ONLY, type Narrowing } from '../facets';
 import { fetched } from '../fetched';
-import { asked, form } from '../form';
+import { asked, form, parametersOf, valuesOf } from '../form';
 import { number, texts, type Lang } from '../i18n';
 import type { Opening } from '../opening';
 import { chosen, type Result } from '../result';
@@ -28,7 +28,7 @@ function subjectOf({ meta, data }: Result): string | null {
 }
 
 /** What the address asks the exits. */
-function parametersOf(address: URLSearchParams, lang: Lang): URLSearchParams {
+function exitOf(address: URLSearchParams, lang: Lang): URLSearchParams {
   const parameters = new URLSearchParams(address);
   for (const name of OWN) parameters.delete(name);
   parameters.set('lang', lang);
@@ -48,6 +48,9 @@ export function questionPage(page: HTMLElement, name: string, lang: Lang, editor
   page.replaceChildren(back, h('section', { 'aria-labelledby': 'question' }, title, lead, filters, asking, pinned, told, answer));
   let running = new AbortController();
   let known: Choices = {};
+  let variables: Variable[] = [];
+  let query = '';
+  let paintings = 0;
 
   const address = (): URLSearchParams => new URL(location.href).searchParams;
 
@@ -71,7 +74,7 @@ export function questionPage(page: HTMLElement, name: string, lang: Lang, editor
     if (!answer.firstChild) answer.append(h('p', { class: 'state' }, text.loading));
     pinned.replaceChildren();
     try {
-      const result = await fetched(name, parametersOf(address(), lang), own.signal);
+      const result = await fetched(name, exitOf(address(), lang), own.signal);
       if (own.signal.aborted) return;
       await paint(result);
       told.textContent = text.changed;
@@ -89,7 +92,7 @@ export function questionPage(page: HTMLElement, name: string, lang: Lang, editor
 
   /** Whether the newest edition answers as the one that the address names. */
   async function sameStill(result: Result, signal: AbortSignal): Promise<void> {
-    const parameters = parametersOf(address(), lang);
+    const parameters = exitOf(address(), lang);
     parameters.delete('edition');
     const newest = await fetched(name, parameters, signal);
     const edition = number(newest.meta.edition.number, lang);
@@ -107,6 +110,7 @@ export function questionPage(page: HTMLElement, name: string, lang: Lang, editor
   }
 
   async function paint(whole: Result): Promise<void> {
+    const painting = ++paintings;
     const narrowing = narrowingOf(address());
     const result = narrowed(whole, narrowing);
     const measure = chosen(result, address().get('measure'));
@@ -128,6 +132,8 @@ export function questionPage(page: HTMLElement, name: string, lang: Lang, editor
     };
     const called = naming(result, known, lang);
     const drawn = await view.draw({ result, measure, naming: called, lang, show });
+    // A chart that had to be fetched first must not overtake what was asked for since.
+    if (painting !== paintings) return;
     const holder = h('div', { class: 'drawn', 'data-view': view.name }, drawn);
     const { meta } = result;
     const subject = subjectOf(result);
@@ -136,8 +142,6 @@ export function questionPage(page: HTMLElement, name: string, lang: Lang, editor
       document.title = `Kanalatlas: ${subject}`;
       lead.textContent = meta.title;
     }
-    // The comments before it are what stands on this page already.
-    editor.set({ query: meta.query.replace(/^(#.*\n|\s)*/, ''), variables: meta.variables });
     const without = missing(result.data);
     const permalink = new URL(location.href);
     permalink.searchParams.set('lang', lang);
@@ -166,12 +170,34 @@ export function questionPage(page: HTMLElement, name: string, lang: Lang, editor
     );
   }
 
+  /** Asks with other variables. */
+  function submit(parameters: URLSearchParams, replace = false): void {
+    go((own) => {
+      for (const key of [...new Set(own.keys())]) if (!KEPT.includes(key)) own.delete(key);
+      for (const [key, value] of parameters) own.append(key, value);
+    }, replace);
+    refill();
+    void load();
+  }
+
+  /** Fills form and editor by the address. */
+  function refill(): void {
+    const defaults = valuesOf(variables, new URLSearchParams());
+    const change = (values: Record<string, unknown>): void => submit(parametersOf(variables, values), true);
+    editor.set({ query, variables: valuesOf(variables, address()), defaults, change });
+    const said = asked(variables, known, address(), lang).map(({ name: one, words }) => h('div', {}, h('dt', {}, one), h('dd', {}, words)));
+    filters.replaceChildren(...said);
+    filters.hidden = said.length === 0;
+    if (variables.length === 0) return;
+    const fields = form(variables, known, address(), lang, submit);
+    asking.querySelector('form')?.remove();
+    asking.append(fields);
+  }
+
   async function begin(): Promise<void> {
-    let question: Question | undefined;
+    let question: Awaited<ReturnType<typeof described>>;
     try {
-      const [all, found] = await Promise.all([questions(lang), choices(lang)]);
-      question = all.find((one) => one.name === name);
-      known = found;
+      [question, known] = await Promise.all([described(name, lang), choices(lang)]);
     } catch (error) {
       title.textContent = name;
       fail(error);
@@ -186,26 +212,15 @@ export function questionPage(page: HTMLElement, name: string, lang: Lang, editor
       answer.replaceChildren(h('p', { class: 'state' }, text.noQuestionLead));
       return;
     }
-    const { variables } = question;
-    title.textContent = question.title;
-    document.title = `Kanalatlas: ${question.title}`;
+    variables = question.variables;
+    // The comments before it are what stands on this page already.
+    query = question.query.replace(/^(#.*\n|\s)*/, '');
+    // A shared question without a name of its own has that of its address.
+    const called = question.title === question.name ? text.ownQuestion : question.title;
+    title.textContent = called;
+    document.title = `Kanalatlas: ${called}`;
     lead.textContent = question.explanation ?? '';
     if (variables.length === 0) asking.remove();
-    const refill = (): void => {
-      const said = asked(variables, known, address(), lang).map(({ name: one, words }) => h('div', {}, h('dt', {}, one), h('dd', {}, words)));
-      filters.replaceChildren(...said);
-      filters.hidden = said.length === 0;
-      const fields = form(variables, known, address(), lang, (parameters) => {
-        go((own) => {
-          for (const key of [...new Set(own.keys())]) if (!KEPT.includes(key)) own.delete(key);
-          for (const [key, value] of parameters) own.append(key, value);
-        });
-        refill();
-        void load();
-      });
-      asking.querySelector('form')?.remove();
-      asking.append(fields);
-    };
     refill();
     addEventListener('popstate', () => {
       refill();

@@ -180,3 +180,10 @@ export function heading(column: string, lang: Lang): string {
   const parts = column.split('.').map((part) => FIELDS[part]?.[at(lang)] ?? part);
   return parts.join(': ');
 }
+
+/** The word of an enum that people call so in either language, or write so in other letters; undefined if there is none. */
+export function nameOf(type: string, said: string): string | undefined {
+  const plain = said.trim().toLowerCase();
+  const values = Object.entries(WORDS[type] ?? {});
+  return values.find(([value, names]) => [value, ...names].some((name) => name.toLowerCase() === plain))?.[0];
+}

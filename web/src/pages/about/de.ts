@@ -84,8 +84,8 @@ export const de: Record<Name, TextPage> = {
       {
         heading: 'Was noch nicht gut ist',
         paragraphs: [
-          'Der Editor (GraphiQL) hat eine englische Oberfläche. Breite Tabellen werden auf schmalen Bildschirmen seitlich verschoben. Eine Prüfung durch Menschen mit Behinderungen hat noch nicht stattgefunden.',
-          'Im Editor rückt die Tabulatortaste ein; Esc führt hinaus, Strg+M schaltet um.',
+          'Der Editor (GraphiQL) hat eine englische Oberfläche; ein deutscher Rahmen erklärt ihre Knöpfe. Breite Tabellen werden auf schmalen Bildschirmen seitlich verschoben. Eine Prüfung durch Menschen mit Behinderungen hat noch nicht stattgefunden.',
+          'Im Editor rückt die Tabulatortaste ein; Esc führt hinaus, Strg+M schaltet um. Alle Tasten zeigt die Taste ? außerhalb von Feldern.',
         ],
       },
     ],

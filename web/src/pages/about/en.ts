@@ -85,7 +85,7 @@ export const en: Record<Name, TextPage> = {
         heading: 'What is not good yet',
         paragraphs: [
           'Wide tables are scrolled sideways on narrow screens. People with disabilities have not tested this page yet.',
-          'In the editor, Tab indents; Escape leads out of it, Ctrl+M switches.',
+          'In the editor, Tab indents; Escape leads out of it, Ctrl+M switches. The key ? lists all keys, outside of fields.',
         ],
       },
     ],

@@ -7,13 +7,16 @@ import 'graphiql/graphiql.css';
 import './editor.css';
 
 import { explorerPlugin } from '@graphiql/plugin-explorer';
-import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
 import { createRoot } from 'react-dom/client';
-import type { Asked } from './opening';
-import { theme, type Theme } from './theme';
+import type { Lang } from '../i18n';
+import type { Asked } from '../opening';
+import { theme, type Theme } from '../theme';
+import { barFor } from './bar';
+import { Bridge } from './panes';
+import { schemaIn } from './schema';
+import { fetcherFor } from './server';
 
-const fetcher = createGraphiQLFetcher({ url: '/graphql' });
 const plugins = [explorerPlugin(), HISTORY_PLUGIN];
 
 const openWidgets =
@@ -37,8 +40,8 @@ function mend(holder: HTMLElement): void {
   }
 }
 
-/** Puts GraphiQL into the page, opened on a question. */
-export function mount(holder: HTMLElement, after: HTMLElement, asked: Asked): void {
+/** Puts GraphiQL into the page, opened on a question, with our bar above it; what is given back hears what the page asks. */
+export function mount(holder: HTMLElement, after: HTMLElement, asked: Asked, lang: Lang): (asked: Asked) => void {
   // Monaco keeps Tab to itself; Escape leaves it, unless one of its own widgets is open and wants the key.
   holder.addEventListener(
     'keydown',
@@ -53,10 +56,15 @@ export function mount(holder: HTMLElement, after: HTMLElement, asked: Asked): vo
     childList: true,
     attributeFilter: ['role', 'aria-selected'],
   });
+  const bar = barFor(asked, lang);
+  holder.before(bar.node);
+  const fetcher = fetcherFor(lang, bar.ran);
+  const schema = schemaIn(lang);
   const root = createRoot(holder);
   const draw = (chosen: Theme): void => root.render(
     <GraphiQL
       fetcher={fetcher}
+      schema={schema}
       plugins={plugins}
       initialQuery={asked.query}
       initialVariables={JSON.stringify(asked.variables, null, 2)}
@@ -67,8 +75,10 @@ export function mount(holder: HTMLElement, after: HTMLElement, asked: Asked): vo
       <GraphiQL.Logo>
         <span className="logo">GraphiQL</span>
       </GraphiQL.Logo>
+      <Bridge listener={bar.listener} />
     </GraphiQL>,
   );
   draw(theme());
   addEventListener('themechange', (event) => draw((event as CustomEvent<Theme>).detail));
+  return bar.follow;
 }

@@ -1,0 +1,63 @@
+/** The texts around GraphiQL, which itself is English. */
+import type { Lang } from '../i18n';
+
+const de = {
+  tools: 'Editor',
+  asPage: 'Als Seite zeigen',
+  asPageLead: 'mit Formular, Darstellungen, Quellen und Download',
+  stop: 'Abbrechen',
+  price: (points: string, limit: string) => `Kostet höchstens ${points} von ${limit} Punkten, die eine Abfrage kosten darf.`,
+  refused: (why: string) => `Würde abgelehnt. ${why}`,
+  running: 'Die Abfrage läuft …',
+  ran: (ms: string, rows: string, values: string) => `Antwort nach ${ms} ms: ${rows} Einträge in Listen, ${values} Werte.`,
+  noAnswer: (ms: string) => `Keine Antwort, nach ${ms} ms.`,
+  paid: (points: string, left: string, time: string) => `Gekostet: ${points}. Übrig: ${left} Punkte, um ${time} wieder alle.`,
+  stopped: 'Abgebrochen.',
+  notJson: 'Die Werte bei „Variables“ sind noch kein Objekt in JSON, zum Beispiel {"land": "NI"}.',
+  sharing: 'Die Abfrage bekommt eine Adresse …',
+  reserved: (name: string) => `Die Variable $${name} heißt wie etwas, das die Seite selbst braucht. Bitte umbenennen.`,
+  place: (line: string, column: string) => `Zeile ${line}, Spalte ${column}`,
+  fixed: 'Geändert. Noch einmal ausführen: Strg+Enter.',
+  more: (n: string) => `und ${n} weitere`,
+  status: (code: string) => `Der Server hat mit einem Fehler geantwortet (${code}).`,
+  glossaryTitle: 'Was die englischen Knöpfe tun',
+  glossary: [
+    ['Execute query / Stop query', 'Abfrage ausführen, laufende Abfrage abbrechen'],
+    ['Prettify query', 'Abfrage ordentlich einrücken'],
+    ['Merge fragments into query', 'Fragmente in die Abfrage einsetzen'],
+    ['Copy query', 'Abfrage kopieren'],
+    ['Variables', 'Werte der Variablen, als JSON'],
+    ['Headers', 'Kopfzeilen der Anfrage; sie werden nicht behalten'],
+    ['Documentation Explorer', 'Nachschlagen, was es gibt und was es bedeutet'],
+    ['GraphQL Explorer', 'Abfrage zusammenklicken'],
+    ['History', 'frühere Abfragen aus diesem Browser'],
+    ['New tab, Close Tab', 'weitere Abfrage öffnen, Abfrage schließen'],
+    ['Open short keys dialog', 'Tasten des Editors (englisch)'],
+    ['Open settings dialog', 'Farben, und alles vergessen (englisch)'],
+  ] as [string, string][],
+};
+
+const en: typeof de = {
+  tools: 'Editor',
+  asPage: 'Show as a page',
+  asPageLead: 'with a form, views, sources and downloads',
+  stop: 'Cancel',
+  price: (points, limit) => `Costs at most ${points} of the ${limit} points that one query may cost.`,
+  refused: (why) => `Would be refused. ${why}`,
+  running: 'The query is running …',
+  ran: (ms, rows, values) => `Answer after ${ms} ms: ${rows} entries in lists, ${values} values.`,
+  noAnswer: (ms) => `No answer, after ${ms} ms.`,
+  paid: (points, left, time) => `Cost: ${points}. Left: ${left} points; all are back at ${time}.`,
+  stopped: 'Cancelled.',
+  notJson: 'The values under “Variables” are no object in JSON yet, such as {"land": "NI"}.',
+  sharing: 'The query is given an address …',
+  reserved: (name) => `The variable $${name} is called like something that the page itself needs. Please call it otherwise.`,
+  place: (line, column) => `line ${line}, column ${column}`,
+  fixed: 'Changed. Run it again: Ctrl+Enter.',
+  more: (n) => `and ${n} more`,
+  status: (code) => `The server answered with an error (${code}).`,
+  glossaryTitle: 'What the buttons do',
+  glossary: [],
+};
+
+export const editorTexts: Record<Lang, typeof de> = { de, en };
