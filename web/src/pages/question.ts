@@ -10,19 +10,13 @@ import { chosen, missing, sentences, type Result } from '../result';
 import { take } from '../take/take';
 import { viewFor } from '../views';
 import type { ViewName } from '../views/view';
+import { facts, subjectOf } from './glance';
 import { absent, cited, failed, lists, naming, switches } from './parts';
 
 /** Parameters of the page itself; all others are those of the question. */
 const OWN = ['lang', 'view', 'measure'];
 /** Parameters that stay when the form is sent. */
 const KEPT = [...OWN, 'rows'];
-
-/** The name of the one thing that a question about one thing is about. */
-function subjectOf({ meta, data }: Result): string | null {
-  if (!meta.name?.endsWith('-at-a-glance')) return null;
-  const [about] = Object.values(data as Record<string, { name?: string } | null>);
-  return about?.name ?? null;
-}
 
 /** What the address asks the exits. */
 function asked(address: URLSearchParams, lang: Lang): URLSearchParams {
@@ -132,7 +126,10 @@ export function questionPage(page: HTMLElement, name: string, lang: Lang, editor
     answer.dataset['state'] = 'known';
     answer.replaceChildren(
       h('h2', { class: 'hidden' }, text.answerTitle),
-      ...sentences(result.data).map((sentence) => h('p', { class: 'sentence' }, sentence)),
+      ...facts(result, lang),
+      ...sentences(result.data)
+        .filter((sentence) => sentence !== subject)
+        .map((sentence) => h('p', { class: 'sentence' }, sentence)),
       ...lists(meta, lang, (path) => {
         go((own) => {
           own.set('rows', path);
