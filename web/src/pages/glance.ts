@@ -78,3 +78,13 @@ export function facts(result: Result, lang: Lang): HTMLElement[] {
   });
   return pairs.length === 0 ? [] : [h('dl', { class: 'facts' }, ...pairs)];
 }
+
+/** The first list in which there is anything, where the one that is shown is empty. */
+export function fullest({ meta, data, rows }: Result): string | null {
+  if (!meta.name?.endsWith('-at-a-glance') || rows.length > 0) return null;
+  const full = (path: string): boolean => {
+    const found = cell(data as Row, path);
+    return Array.isArray(found) && found.some((entry) => entry !== null);
+  };
+  return meta.rows.lists.find((path) => !/(^|\.)sources$/.test(path) && full(path)) ?? null;
+}

@@ -10,7 +10,7 @@ import { chosen, missing, sentences, type Result } from '../result';
 import { take } from '../take/take';
 import { viewFor } from '../views';
 import type { ViewName } from '../views/view';
-import { facts, subjectOf } from './glance';
+import { facts, fullest, subjectOf } from './glance';
 import { absent, cited, failed, lists, naming, switches } from './parts';
 
 /** Parameters of the page itself; all others are those of the question. */
@@ -61,7 +61,13 @@ export function questionPage(page: HTMLElement, name: string, lang: Lang, editor
     if (!answer.firstChild) answer.append(h('p', { class: 'state' }, text.loading));
     pinned.replaceChildren();
     try {
-      const result = await fetched(name, asked(address(), lang), own.signal);
+      const parameters = asked(address(), lang);
+      let result = await fetched(name, parameters, own.signal);
+      const fuller = parameters.has('rows') ? null : fullest(result);
+      if (fuller !== null) {
+        parameters.set('rows', fuller);
+        result = await fetched(name, parameters, own.signal);
+      }
       if (own.signal.aborted) return;
       await paint(result);
       told.textContent = text.changed;
