@@ -44,7 +44,8 @@ async fn short_addresses_lead_to_questions_that_answer_them() {
         ("/source/seed-k21-2017", "source", "/question/source-at-a-glance?source=seed-k21-2017"),
     ] {
         let answer = client.get(format!("http://{}{address}", server.socket())).send().await.unwrap();
-        assert_eq!((answer.status().as_u16(), &answer.headers()["location"]), (307, leads_to), "{address}");
+        assert_eq!(answer.status(), 307, "{address}");
+        assert_eq!(answer.headers()["location"], leads_to);
         let exit = leads_to.replace("/question/", "/q/").replacen('?', ".json?", 1);
         let found = server.get(&exit).await.body();
         assert!(found[root].is_object(), "{address}: {found}");
