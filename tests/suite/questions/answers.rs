@@ -118,7 +118,7 @@ pub(super) const ANSWERS: [(&str, &[&str]); 50] = [
     ),
     (
         "claim-at-a-glance",
-        &["/claim/check/explanation", "/claim/check/peers/15/label", "/claim/sources/1/citation"],
+        &["/claim/check/explanation", "/claim/check/peers/14/label", "/claim/sources/1/citation"],
     ),
     (
         "source-at-a-glance",
@@ -149,7 +149,7 @@ pub(super) const ANSWERS: [(&str, &[&str]); 50] = [
         "universities",
         &[
             "/coverage/rows/0/subject/universe/nodes/0/value",
-            "/channels/nodes/50/sources/0",
+            "/channels/nodes/40/sources/0",
             "/coverage/citation",
         ],
     ),
@@ -173,7 +173,7 @@ pub(super) const ANSWERS: [(&str, &[&str]); 50] = [
         &["/edition/licence", "/datasets/nodes/0/licence/name", "/news/totalCount", "/reports/totalCount"],
     ),
     ("staff", &["/observations/nodes/40/label", "/observations/nodes/0/sources/0/citation"]),
-    ("data-protection", &["/events/nodes/17/title", "/closedChannels/nodes/6/closedReason"]),
+    ("data-protection", &["/events/nodes/17/title", "/closedChannels/nodes/5/closedReason"]),
     ("newest-channels", &["/channels/nodes/76/authority/name", "/channels/nodes/0/opened"]),
     ("incidents", &["/events/nodes/10/sources/0/citation", "/events/totalCount"]),
     ("what-it-costs", &["/observations/nodes/0/value", "/observations/nodes/0/sources/0"]),
