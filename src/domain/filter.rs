@@ -20,6 +20,8 @@ pub enum OwnerKind {
     Authority,
     /// A channel's.
     Channel,
+    /// A source's: what rests on it.
+    Source,
 }
 
 /// Narrows a list of authorities; what is absent does not narrow.

@@ -16,6 +16,7 @@ use super::institutions::channel::Channel;
 use super::institutions::event::Event;
 use super::institutions::search::SearchResult;
 use super::institutions::source::Source;
+use super::metrics::claim::Claim;
 use super::metrics::correction::Correction;
 use super::metrics::edition::Change;
 use super::metrics::observation::Observation;
@@ -116,6 +117,9 @@ impl Listed for Observation {
 }
 impl Listed for SearchResult {
     const LIST: &'static str = "Search";
+}
+impl Listed for Claim {
+    const LIST: &'static str = "Claim";
 }
 impl Listed for Correction {
     const LIST: &'static str = "Correction";

@@ -90,6 +90,10 @@ by_id! {
     SuccessorsOf => Vec<EntityId>, successors, Arc::new
 }
 by_id! {
+    /// The channels from which a channel took over.
+    PredecessorsOf => Vec<EntityId>, predecessors, Arc::new
+}
+by_id! {
     /// How a channel was found official.
     VerificationOf => Verification, verifications, Arc::new
 }

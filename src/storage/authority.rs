@@ -12,6 +12,7 @@ use super::entity::{authority, authority_parent, channel, channel_operator};
 use super::page::{KeyKind, List, ListQuery};
 use super::reader::Reader;
 use super::scope::{found_under, has_seat_within, known, known_authorities, may_hold, word};
+use super::source::resting_on;
 use super::{Error, channel_status};
 use crate::domain::authority::{Authority, AuthorityKind, Seat};
 use crate::domain::filter::{AuthorityFilter, AuthorityOrder, OwnerKind};
@@ -122,6 +123,7 @@ impl List for AuthorityList {
                     .and_where(authority_parent::Column::ParentId.is_in(ids));
                 authority_parent::Column::ParentId.into_simple_expr()
             }
+            OwnerKind::Source => resting_on(&mut select, authority::Column::Id, ids, self.scope),
         });
         ListQuery {
             select,

@@ -14,6 +14,7 @@ use super::entity::{
 use super::page::{KeyKind, List, ListQuery, absent_last};
 use super::reader::Reader;
 use super::scope::{date, found_under, has_seat_within, known, may_hold, word};
+use super::source::resting_on;
 use crate::domain::channel::{Channel, ChannelOperator, ChannelStatus, HandleSpan, Verification};
 use crate::domain::filter::{ChannelFilter, ChannelOrder, OwnerKind};
 use crate::domain::id::EntityId;
@@ -100,6 +101,23 @@ pub(crate) fn join_authority(select: &mut SelectStatement, scope: Scope) {
         .and_where(known(scope, authority::Column::KnownFrom, authority::Column::KnownTo));
 }
 
+fn known_successors(scope: Scope) -> Select<channel_successor::Entity> {
+    channel_successor::Entity::find().filter(known(
+        scope,
+        channel_successor::Column::KnownFrom,
+        channel_successor::Column::KnownTo,
+    ))
+}
+
+/// The second ids of pairs under the first.
+fn grouped(pairs: impl Iterator<Item = (String, String)>) -> HashMap<EntityId, Vec<EntityId>> {
+    let mut found: HashMap<EntityId, Vec<EntityId>> = HashMap::new();
+    for (of, other) in pairs {
+        found.entry(EntityId::stored(&of)).or_default().push(EntityId::stored(&other));
+    }
+    found
+}
+
 fn narrowed(scope: Scope, filter: &ChannelFilter, with_authority: bool) -> SelectStatement {
     let mut select = known_channels(scope);
     if with_authority || filter.jurisdictions.is_some() || filter.kinds.is_some() || filter.within.is_some() {
@@ -169,8 +187,8 @@ impl List for ChannelList {
     fn query(&self, owners: Option<(OwnerKind, &[String])>) -> ListQuery {
         let by_jurisdiction = matches!(owners, Some((OwnerKind::Jurisdiction | OwnerKind::Channel, _)));
         let mut select = narrowed(self.scope, &self.filter, by_jurisdiction);
-        let owner = owners.map(|(kind, ids)| {
-            if kind == OwnerKind::Authority {
+        let owner = owners.map(|(kind, ids)| match kind {
+            OwnerKind::Authority => {
                 // One row a channel and authority, whatever parts the authority has in it.
                 let run = Query::select()
                     .distinct()
@@ -189,7 +207,9 @@ impl List for ChannelList {
                         .equals((channel::Entity, channel::Column::Id)),
                 );
                 Expr::col((alias, channel_operator::Column::AuthorityId))
-            } else {
+            }
+            OwnerKind::Source => resting_on(&mut select, channel::Column::Id, ids, self.scope),
+            OwnerKind::Jurisdiction | OwnerKind::Channel => {
                 select.and_where(authority::Column::JurisdictionId.is_in(ids));
                 authority::Column::JurisdictionId.into_simple_expr()
             }
@@ -320,24 +340,29 @@ impl Reader {
         scope: Scope,
     ) -> Result<HashMap<EntityId, Vec<EntityId>>, Error> {
         let rows = self.by_ids::<channel_successor::Model>(ids, |chunk| {
-            channel_successor::Entity::find()
-                .filter(known(
-                    scope,
-                    channel_successor::Column::KnownFrom,
-                    channel_successor::Column::KnownTo,
-                ))
+            known_successors(scope)
                 .filter(channel_successor::Column::ChannelId.is_in(chunk))
                 .order_by_asc(channel_successor::Column::SuccessorId)
                 .into_query()
         });
-        let mut found: HashMap<EntityId, Vec<EntityId>> = HashMap::new();
-        for row in rows.await? {
-            found
-                .entry(EntityId::stored(&row.channel_id))
-                .or_default()
-                .push(EntityId::stored(&row.successor_id));
-        }
-        Ok(found)
+        let pairs = rows.await?.into_iter().map(|row| (row.channel_id, row.successor_id));
+        Ok(grouped(pairs))
+    }
+
+    /// The channels from which channels took over; those without a predecessor are absent.
+    pub async fn predecessors(
+        &self,
+        ids: &[EntityId],
+        scope: Scope,
+    ) -> Result<HashMap<EntityId, Vec<EntityId>>, Error> {
+        let rows = self.by_ids::<channel_successor::Model>(ids, |chunk| {
+            known_successors(scope)
+                .filter(channel_successor::Column::SuccessorId.is_in(chunk))
+                .order_by_asc(channel_successor::Column::ChannelId)
+                .into_query()
+        });
+        let pairs = rows.await?.into_iter().map(|row| (row.successor_id, row.channel_id));
+        Ok(grouped(pairs))
     }
 
     /// How channels were found official; unverified ones are absent.

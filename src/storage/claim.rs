@@ -4,17 +4,20 @@ use std::collections::HashMap;
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, Order};
-use sea_orm::{FromQueryResult, QueryOrder, QueryTrait};
+use sea_orm::{FromQueryResult, IntoSimpleExpr, QueryOrder, QueryTrait};
 
 use super::Error;
 use super::entity::{authority, channel, claim, observation};
 use super::observation::{decode as decode_observation, measurements};
+use super::page::{KeyKind, List, ListQuery};
 use super::reader::Reader;
 use super::scope::{date, known, word};
+use super::source::resting_on;
 use crate::domain::authority::AuthorityKind;
 use crate::domain::claim::Claim;
 use crate::domain::claim::known::Opening;
 use crate::domain::date::Day;
+use crate::domain::filter::OwnerKind;
 use crate::domain::id::EntityId;
 use crate::domain::language::Bilingual;
 use crate::domain::observation::Observation;
@@ -41,6 +44,35 @@ fn decode(row: claim::Model) -> Result<Claim, Error> {
 
 fn known_claims(scope: Scope) -> Select<claim::Entity> {
     claim::Entity::find().filter(known(scope, claim::Column::KnownFrom, claim::Column::KnownTo))
+}
+
+/// Which list of claims is read: what a source printed, the newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ClaimList {
+    /// Date and edition.
+    pub scope: Scope,
+}
+
+impl List for ClaimList {
+    type Item = Claim;
+    type Row = claim::Model;
+
+    fn query(&self, owners: Option<(OwnerKind, &[String])>) -> ListQuery {
+        let mut select = known_claims(self.scope).into_query();
+        let owner = owners.map(|(_, ids)| resting_on(&mut select, claim::Column::Id, ids, self.scope));
+        ListQuery {
+            select,
+            owner,
+            key: claim::Column::ClaimedLow.into_simple_expr(),
+            kind: KeyKind::Int,
+            descending: true,
+            id: claim::Column::Id.into_simple_expr(),
+        }
+    }
+
+    fn decode(&self, row: claim::Model) -> Result<Claim, Error> {
+        decode(row)
+    }
 }
 
 /// An observation with the jurisdiction of the authority that it is about.

@@ -11,6 +11,7 @@ use super::entity::{authority, event};
 use super::page::{KeyKind, List, ListQuery};
 use super::reader::Reader;
 use super::scope::{date, known, word};
+use super::source::resting_on;
 use crate::domain::event::Event;
 use crate::domain::filter::{EventFilter, EventOrder, OwnerKind};
 use crate::domain::id::EntityId;
@@ -93,6 +94,7 @@ impl List for EventList {
                 OwnerKind::Jurisdiction => event::Column::JurisdictionId,
                 OwnerKind::Authority => event::Column::AuthorityId,
                 OwnerKind::Channel => event::Column::ChannelId,
+                OwnerKind::Source => return resting_on(&mut select, event::Column::Id, ids, self.scope),
             };
             select.and_where(column.is_in(ids));
             column.into_simple_expr()

@@ -36,6 +36,7 @@ pub mod write;
 pub use authority::AuthorityList;
 pub use channel::ChannelList;
 pub use check::Report;
+pub use claim::ClaimList;
 pub use comparison::PanelRow;
 pub use correction::CorrectionList;
 pub use edition::{ChangeList, LogPlace, News};

@@ -11,6 +11,7 @@ use super::entity::observation;
 use super::page::{KeyKind, List, ListQuery, absent_last, absent_number_last};
 use super::reader::{Reader, STILL};
 use super::scope::{At, date, known, word};
+use super::source::resting_on;
 use crate::domain::filter::{ObservationFilter, ObservationOrder, OwnerKind};
 use crate::domain::id::EntityId;
 use crate::domain::interval::Interval;
@@ -158,7 +159,10 @@ impl List for ObservationList {
         if let Some(to) = filter.to {
             select.and_where(observation::Column::ObservedLow.lte(to.0));
         }
-        let owner = owners.map(|(_, ids)| {
+        let owner = owners.map(|(kind, ids)| {
+            if kind == OwnerKind::Source {
+                return resting_on(&mut select, observation::Column::Id, ids, self.scope);
+            }
             select.and_where(observation::Column::SubjectId.is_in(ids));
             observation::Column::SubjectId.into_simple_expr()
         });

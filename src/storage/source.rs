@@ -43,6 +43,23 @@ fn kept(scope: Scope) -> Expr {
     fact_source::Column::KnownFrom.lte(scope.edition).and(still)
 }
 
+/// Narrows facts to those that rest on these sources, and tells the column that says on which.
+pub(super) fn resting_on(
+    select: &mut SelectStatement,
+    fact: impl ColumnTrait,
+    sources: impl IntoIterator<Item = impl Into<Value>>,
+    scope: Scope,
+) -> Expr {
+    select
+        .inner_join(
+            fact_source::Entity,
+            fact_source::Column::FactId.into_simple_expr().eq(fact.into_simple_expr()),
+        )
+        .and_where(known(scope, fact_source::Column::KnownFrom, fact_source::Column::KnownTo))
+        .and_where(fact_source::Column::SourceId.is_in(sources));
+    fact_source::Column::SourceId.into_simple_expr()
+}
+
 fn known_sources(scope: Scope) -> Select<source::Entity> {
     source::Entity::find().filter(known(scope, source::Column::KnownFrom, source::Column::KnownTo))
 }

@@ -16,6 +16,7 @@ mod compare;
 mod corrections;
 mod counts;
 mod deadline;
+mod directory;
 mod engines;
 mod exits;
 mod facts;

@@ -1,6 +1,8 @@
 //! The named questions of `schema/queries/`: each runs as it stands, on both engines, and its answer is kept as a page that
 //! a person can read (`snapshots/questions/`).
 
+mod answers;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use async_graphql::parser::types::{DocumentOperations, Selection, SelectionSet};
@@ -8,7 +10,8 @@ use serde_json::{Value, json};
 
 use kanalatlas::graphql::questions::{Question, read};
 
-use super::support::{Server, differences, engines, page};
+use self::answers::ANSWERS;
+use super::support::{Server, differences, engines, page, run};
 
 /// What anonymous callers may ask for at most.
 const DEPTH: usize = 12;
@@ -18,124 +21,15 @@ const ROOT_FIELDS: usize = 10;
 /// A question asks for one of these at least, so that its answer can be printed or followed up.
 const PRINTABLE: [&str; 4] = ["sentence", "citation", "sources", "explanation"];
 
-/// What must stand in each answer: by name, the places that hold something. Where the facts do not decide a question, the
-/// last place is that which says what is missing.
-const ANSWERS: [(&str, &[&str]); 27] = [
-    (
-        "police-channels-then-and-now",
-        &["/then/presence/counts/0/value", "/thenInWords/sentence", "/nowInWords/caveats/0"],
-    ),
-    (
-        "leading-2017",
-        &["/claim/check/explanation", "/claim/sources/0", "/claim/check/missing/14/explanation"],
-    ),
-    (
-        "reach-per-inhabitant",
-        &["/compare/sentence", "/compare/rows/0/sources/0", "/compare/coverage/excluded/0/explanation"],
-    ),
-    (
-        "census-2022",
-        &[
-            "/census2011/rows/12/rank",
-            "/inhabitants/0/census2011",
-            "/census2022/coverage/excluded/11/explanation",
-        ],
-    ),
-    (
-        "courts-with-channel",
-        &["/coverage/rows/0/subject/courts/nodes/0/citation", "/coverage/rows/1/anywhere/unknown"],
-    ),
-    (
-        "first-court-on-twitter",
-        &["/channels/nodes/0/opened", "/left/nodes/0/title", "/claim/check/missing/0/explanation"],
-    ),
-    ("who-left-x", &["/departures/nodes/0/reason", "/closedChannels/nodes/3/successors/0/handle"]),
-    (
-        "reach-lost-on-x",
-        &[
-            "/growth/total/closed/entries/0/before",
-            "/closedChannels/nodes/2/latest/citation",
-            "/growth/total/excluded/count",
-        ],
-    ),
-    (
-        "is-this-account-official",
-        &["/verifyChannel/until", "/verifyChannel/evidence/0", "/verifyChannel/authority/today/nodes/0"],
-    ),
-    ("ministries-without-channel", &["/confirmed/nodes/0/evidence/nodes/0/citation", "/unknown/totalCount"]),
-    (
-        "dormant-channels",
-        &["/dormant/nodes/0/latest/citation", "/open/totalCount", "/counted/total/excluded/count"],
-    ),
-    (
-        "mastodon-posts-per-week",
-        &[
-            "/growth/rows/0/perWeek",
-            "/growth/sources/1/licence",
-            "/growth/total/excluded/entries/0/explanation",
-        ],
-    ),
-    (
-        "platform-dependence",
-        &["/byChannels/topShare", "/byFollows/sentence", "/byFollows/coverage/excluded/0/explanation"],
-    ),
-    (
-        "growth-against-peers",
-        &["/growth/focus/sentence", "/growth/focus/overMedian", "/growth/statistics/median"],
-    ),
-    (
-        "mastodon-and-bluesky",
-        &["/coverage/rows/15/anywhere/known", "/coverage/sentence", "/coverage/rows/15/anywhere/unknown"],
-    ),
-    ("data-at-deadline", &["/now/rows/0/value", "/editionNow/number", "/then/sentence"]),
-    ("corrections-since", &["/edition/number", "/edition/citation"]),
-    (
-        "offices-or-persons",
-        &["/persons/rows/0/value", "/persons/rows/0/sources/0", "/offices/coverage/excluded/0/explanation"],
-    ),
-    ("series-for-a-chart", &["/table/rows/155/on", "/table/rows/0/high", "/table/citation"]),
-    (
-        "source-of-a-number",
-        &["/observations/nodes/0/citation", "/observations/nodes/0/sources/2/url", "/edition/licence"],
-    ),
-    ("changes-since", &["/changes/totalCount", "/changes/nodes/0/node/id"]),
-    (
-        "channels-on-the-map",
-        &["/channels/nodes/0/authority/seat/latitude", "/withoutKnownChannel/nodes/0/name"],
-    ),
-    ("wanted-persons-and-recruiting", &["/channels/nodes/0/operators/0", "/channels/nodes/0/sources/0"]),
-    (
-        "community-policing",
-        &[
-            "/niedersachsen/nodes/0/citation",
-            "/england/nodes/0",
-            "/niederlande/nodes/0",
-            "/claim/check/missing/0/explanation",
-        ],
-    ),
-    (
-        "police-channels-by-land",
-        &["/compare/sentence", "/compare/rows/0/subject/code", "/compare/sources/0/citation"],
-    ),
-    (
-        "authority-at-a-glance",
-        &["/authority/channels/nodes/0/status", "/authority/channels/nodes/0/sources/0/citation"],
-    ),
-    (
-        "land-at-a-glance",
-        &["/land/population/value", "/land/channels/nodes/0/authority/name", "/land/events/nodes/0/title"],
-    ),
-];
-
 #[test]
 fn all_are_there_once() {
     let questions = read().unwrap();
     let numbers: Vec<u32> = questions.iter().map(|question| question.number).collect();
-    assert_eq!(numbers, (1..=27).collect::<Vec<u32>>());
+    assert_eq!(numbers, (1..=50).collect::<Vec<u32>>());
     let names: Vec<&str> = questions.iter().map(|question| question.name.as_str()).collect();
     assert_eq!(names, ANSWERS.map(|(name, _)| name), "a name is an address and does not change");
     let titles: BTreeSet<&String> = questions.iter().flat_map(|question| &question.title).collect();
-    assert_eq!(titles.len(), 54, "two questions have the same title");
+    assert_eq!(titles.len(), 100, "two questions have the same title");
 }
 
 #[test]
@@ -242,6 +136,41 @@ async fn each_is_answered_alike_on_both_engines_as_it_was() {
             }
             keep(&name, &question, &answers);
             first.insert(name, answers);
+        }
+    }
+}
+
+/// Half of what an operation of anybody may cost, so that there is room to ask for more.
+const POINTS: &str = "5000";
+
+/// Questions whose answer over the shipped facts is no list, each with what it is instead.
+const WITHOUT_ROWS: [(&str, &str); 2] = [
+    (
+        "is-this-account-official",
+        "official is the answer; the list is of other accounts of that name, and there is none",
+    ),
+    ("corrections-since", "the first edition corrects nothing"),
+];
+
+#[tokio::test]
+async fn each_has_rows_and_costs_less_than_half_of_what_anybody_may_ask() {
+    let help = run(&["serve", "--help"]).stdout;
+    let (_, of_an_operation) = help.split_once("--points-per-operation").unwrap();
+    let (_, limit) = of_an_operation.split_once("[default: ").unwrap();
+    assert!(limit.starts_with("10000]"), "the limit is another: make POINTS its half");
+    for engine in engines() {
+        let home = Server::start(&engine).stop();
+        let server = Server::start_with(
+            home,
+            &["--points-per-operation", POINTS, "--points-per-minute", "4000000000"],
+        );
+        for Question { name, .. } in read().unwrap() {
+            let answer = server.get(&format!("/q/{name}.meta.json")).await;
+            let rows = &answer.body()["rows"];
+            let none = WITHOUT_ROWS.iter().find(|(own, _)| *own == name).map(|(_, why)| why);
+            let count = rows["count"].as_u64().unwrap_or_else(|| panic!("{name}: {}", answer.text));
+            assert_eq!(count == 0, none.is_some(), "{name}: {count} rows; {none:?}");
+            assert!(!rows["columns"].as_array().unwrap().is_empty(), "{name}: {rows}");
         }
     }
 }

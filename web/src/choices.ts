@@ -31,7 +31,7 @@ export async function choices(lang: Lang): Promise<Choices> {
     const metrics = data.metrics.map(({ key, label }) => ({ value: key, label }));
     const platforms = data.platforms.map(({ slug, name }) => ({ value: slug, label: name }));
     const claims = data.claims.map(({ key, statement, claimedOn }) => ({ value: key, label: `${claimedOn.slice(0, 4)}: ${statement}` }));
-    return { metric: metrics, metrics, universe: metrics, platform: platforms, platforms, claim: claims };
+    return { metric: metrics, metrics, universe: metrics, platform: platforms, platforms, left: platforms, claim: claims };
   } catch {
     return {};
   }

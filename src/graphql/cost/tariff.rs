@@ -49,7 +49,7 @@ const WEIGHTS: [(&str, &str, u64); 23] = [
 ];
 
 /// Lengths of lists, by type and field; an empty type means every type that has no line of its own.
-const LENGTHS: [(&str, &str, Length); 31] = [
+const LENGTHS: [(&str, &str, Length); 32] = [
     ("Query", "laender", Length::About(16)),
     ("Query", "platforms", Length::About(30)),
     ("Query", "providers", Length::About(50)),
@@ -77,6 +77,7 @@ const LENGTHS: [(&str, &str, Length); 31] = [
     ("", "handles", Length::About(2)),
     ("", "operators", Length::About(2)),
     ("", "successors", Length::About(2)),
+    ("", "predecessors", Length::About(2)),
     ("", "evidence", Length::About(5)),
     ("", "otherMatches", Length::About(5)),
     ("", "caveats", Length::About(5)),

@@ -20,7 +20,7 @@ use crate::graphql::error::ApiError;
 use crate::graphql::filters::{EventFilter, ObservationFilter};
 use crate::graphql::metrics::observation::{Observation, latest};
 use crate::graphql::scalars::PartialDate;
-use crate::loader::{ChannelById, HandlesOf, OperatorsOf, SuccessorsOf, VerificationOf};
+use crate::loader::{ChannelById, HandlesOf, OperatorsOf, PredecessorsOf, SuccessorsOf, VerificationOf};
 use crate::storage::{EventList, ObservationList};
 
 /// An account of an authority on a platform. Apps and newsrooms are channels too.
@@ -94,6 +94,14 @@ impl Channel {
     ) -> Result<Option<Self>, ApiError> {
         let row = ctx.loaders().load(ChannelById { id: id.clone(), scope }).await?;
         Ok(row.map(|row| Self::new(row, scope)))
+    }
+
+    /// The channels of ids, in their order.
+    async fn in_order(ctx: &Context<'_>, ids: &[EntityId], scope: Scope) -> Result<Vec<Self>, ApiError> {
+        let keys = ids.iter().map(|id| ChannelById { id: id.clone(), scope }).collect();
+        let rows = ctx.loaders().load_many(keys).await?;
+        let found = |id: &EntityId| rows.get(&ChannelById { id: id.clone(), scope });
+        Ok(ids.iter().filter_map(found).map(|row| Self::new(Arc::clone(row), scope)).collect())
     }
 
     fn owner(&self) -> (OwnerKind, &EntityId) {
@@ -197,10 +205,14 @@ impl Channel {
     async fn successors(&self, ctx: &Context<'_>) -> Result<Vec<Self>, ApiError> {
         let scope = self.scope;
         let ids = ctx.loaders().load_list(SuccessorsOf { id: self.row.id.clone(), scope }).await?;
-        let keys = ids.iter().map(|id| ChannelById { id: id.clone(), scope }).collect();
-        let rows = ctx.loaders().load_many(keys).await?;
-        let found = |id: &EntityId| rows.get(&ChannelById { id: id.clone(), scope });
-        Ok(ids.iter().filter_map(found).map(|row| Self::new(Arc::clone(row), scope)).collect())
+        Self::in_order(ctx, &ids, scope).await
+    }
+
+    /// The channels from which it took over.
+    async fn predecessors(&self, ctx: &Context<'_>) -> Result<Vec<Self>, ApiError> {
+        let scope = self.scope;
+        let ids = ctx.loaders().load_list(PredecessorsOf { id: self.row.id.clone(), scope }).await?;
+        Self::in_order(ctx, &ids, scope).await
     }
 
     /// Its state at the date, as far as the register knows.

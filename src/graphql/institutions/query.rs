@@ -81,13 +81,16 @@ impl InstitutionsQuery {
         Ok(rows.iter().map(|row| Platform::new(row.clone(), scope)).collect())
     }
 
-    /// A channel by its platform and any handle that it has or had, in any case; null if the register does not
-    /// know it.
+    /// A channel by its platform and any handle that it has or had, in any case, or by the key in its id where no handle
+    /// is known; null if the register does not know it.
     async fn channel(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Slug of the platform: twitter.")] platform: String,
-        #[graphql(desc = "Handle, with or without @: Polizei_OS, bfdi@social.bund.de.")] handle: String,
+        #[graphql(
+            desc = "Handle, with or without @: Polizei_OS, bfdi@social.bund.de; or what follows the platform in the id."
+        )]
+        handle: String,
         #[graphql(desc = "World time: the state at the end of this date; by default today.")] as_of: Option<
             PartialDate,
         >,
@@ -99,7 +102,13 @@ impl InstitutionsQuery {
             filters::platforms(ctx, scope, Some(vec![platform.clone()])).await?;
             let reader = ctx.loaders().reader();
             let found = reader.channels_at(Some(&platform), Some(&handle_key(&handle)), None, scope).await?;
-            Ok(found.into_iter().next().map(|row| Channel::new(row, scope)))
+            match found.into_iter().next() {
+                Some(row) => Ok(Some(Channel::new(row, scope))),
+                None => {
+                    let id = EntityId::new(NodeKind::Channel, &format!("{platform}/{handle}"));
+                    Channel::load(ctx, &id, scope).await
+                }
+            }
         };
         load.await.transpose()
     }
@@ -174,6 +183,7 @@ impl InstitutionsQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Narrows the list.")] filter: Option<SourceFilter>,
+        #[graphql(desc = "World time of what rests on them; by default today.")] as_of: Option<PartialDate>,
         #[graphql(desc = "Our time: what the register knew at this moment; by default now.")]
         known_at: Option<Moment>,
         #[graphql(desc = "So many from the start, at most 100; by default 20.")] first: Option<i32>,
@@ -181,10 +191,10 @@ impl InstitutionsQuery {
         #[graphql(desc = "So many from the end, at most 100.")] last: Option<i32>,
         #[graphql(desc = "Only what precedes this cursor.")] before: Option<String>,
     ) -> Result<Connection<Source>, ApiError> {
-        let scope = scope(ctx, None, known_at).await?;
+        let scope = scope(ctx, as_of, known_at).await?;
         let list = SourceList { filter: filter.unwrap_or_default().check()?, scope };
         let args = PageArgs { first, after, last, before };
-        register_list(ctx, list, "PUBLISHER_ASC", &args, |row| Source::new(row.clone().into())).await
+        register_list(ctx, list, "PUBLISHER_ASC", &args, |row| Source::new(row.clone().into(), scope)).await
     }
 
     /// A source by its key; null if the register does not know it.
@@ -192,11 +202,12 @@ impl InstitutionsQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Key of the source, or its global id: seed-k21-2017.")] id: String,
+        #[graphql(desc = "World time of what rests on it; by default today.")] as_of: Option<PartialDate>,
         #[graphql(desc = "Our time: what the register knew at this moment; by default now.")]
         known_at: Option<Moment>,
     ) -> Option<Result<Source, ApiError>> {
         let load = async {
-            let scope = scope(ctx, None, known_at).await?;
+            let scope = scope(ctx, as_of, known_at).await?;
             Source::load(ctx, id.strip_prefix("source:").unwrap_or(&id), scope).await
         };
         load.await.transpose()

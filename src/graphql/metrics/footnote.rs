@@ -133,7 +133,7 @@ impl Footnote {
         let keys = ids.iter().map(|id| SourceById { id: id.clone(), scope }).collect();
         let rows = ctx.loaders().load_many(keys).await?;
         let found = |id: &EntityId| rows.get(&SourceById { id: id.clone(), scope });
-        Ok(ids.iter().filter_map(found).map(|row| Source::new(Arc::clone(row))).collect())
+        Ok(ids.iter().filter_map(found).map(|row| Source::new(Arc::clone(row), scope)).collect())
     }
 
     /// The answer ready to be cited; `sources` are named in full only.

@@ -10,12 +10,13 @@ use crate::domain::comparison::denominator::Denominators;
 use crate::domain::comparison::material::Material;
 use crate::domain::comparison::question::{CompareBy, Denominator, Question};
 use crate::domain::comparison::row::Measure;
-use crate::domain::comparison::wording::{Names, kind_in_words};
+use crate::domain::comparison::wording::Names;
 use crate::domain::date::Day;
 use crate::domain::id::{EntityId, NodeKind};
 use crate::domain::jurisdiction::{LandCode, jurisdiction_id};
-use crate::domain::language::{Bilingual, Language};
+use crate::domain::language::Bilingual;
 use crate::domain::observation::Observation;
+use crate::domain::sector::sector_in_words;
 use crate::graphql::context::RequestContext;
 use crate::graphql::error::ApiError;
 use crate::graphql::filters::vocabulary;
@@ -113,9 +114,6 @@ async fn denominators(ctx: &Context<'_>, question: &Question) -> Result<Denomina
     }
 }
 
-/// The code of the jurisdiction in which a sector means the kind as such.
-const EVERYWHERE: &str = "DE";
-
 /// The names that are said of a question: of its metric, its subjects and its platforms.
 pub(super) async fn names(
     ctx: &Context<'_>,
@@ -162,12 +160,8 @@ pub(super) async fn names(
         if id.kind() == Some(NodeKind::Platform) {
             named.insert(id.clone(), same(platform_name(id.key())));
         } else if let Some((kind, code)) = id.sector_parts() {
-            let whose = named.get(&jurisdiction_id(code)).filter(|_| code != EVERYWHERE).cloned();
-            let word = |language| match &whose {
-                Some(name) => format!("{} ({})", kind_in_words(kind, language), name.get(language)),
-                None => kind_in_words(kind, language).to_owned(),
-            };
-            named.insert(id.clone(), Bilingual { de: word(Language::De), en: word(Language::En) });
+            let name = sector_in_words(kind, code, named.get(&jurisdiction_id(code)));
+            named.insert(id.clone(), name);
         }
     }
     Ok(Names {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Context, Description, ID, Object, Union};
 
 use super::metric::Metric;
-use crate::domain::authority::AuthorityKind;
+use crate::domain::authority::{Authority as AuthorityRow, AuthorityKind};
 use crate::domain::citation::{CitationStyle, cite_value};
 use crate::domain::comparison::wording::bounded_in_words;
 use crate::domain::id::{EntityId, NodeKind};
@@ -14,6 +14,7 @@ use crate::domain::language::Language;
 use crate::domain::metric::MetricUnit;
 use crate::domain::observation::{self as domain, MissingReason, ObservationBasis, ObservationStatus};
 use crate::domain::scope::Scope;
+use crate::domain::sector::sector_in_words;
 use crate::domain::source::Source as SourceRow;
 use crate::graphql::context::RequestContext;
 use crate::graphql::error::ApiError;
@@ -25,7 +26,7 @@ use crate::graphql::institutions::source::{Source, sources_of};
 use crate::graphql::laender::jurisdiction::{Country, Jurisdiction, Land};
 use crate::graphql::laender::presence::Interval;
 use crate::graphql::scalars::{Moment, PartialDate};
-use crate::loader::{LatestOf, ObservationById};
+use crate::loader::{AuthorityById, ChannelById, JurisdictionById, LatestOf, ObservationById};
 
 /// A value of a metric for a subject at a date, by a source. It is never changed: a correction is a new
 /// observation that supersedes it.
@@ -127,6 +128,31 @@ impl Observation {
         let metric = Metric::find(ctx, &self.row.metric, self.scope).await?;
         metric.ok_or_else(|| ApiError::dangling("the metric of an observation"))
     }
+
+    /// Names the subject; a channel without a name has that of its authority.
+    async fn subject_in_words(&self, ctx: &Context<'_>, language: Language) -> Result<String, ApiError> {
+        let (loaders, scope) = (ctx.loaders(), self.scope);
+        let jurisdiction = |id| loaders.load(JurisdictionById { id, scope });
+        let authority = |id| loaders.load(AuthorityById { id, scope });
+        let (id, name) = (self.row.subject.clone(), |row: Arc<AuthorityRow>| row.name.clone());
+        let found = match (id.kind(), id.sector_parts()) {
+            (_, Some((kind, code))) => {
+                let whose = jurisdiction(jurisdiction_id(code)).await?;
+                let words = sector_in_words(kind, code, whose.as_ref().map(|row| &row.name));
+                Some(words.get(language).to_owned())
+            }
+            (Some(NodeKind::Authority), _) => authority(id).await?.map(name),
+            (Some(NodeKind::Channel), _) => match loaders.load(ChannelById { id, scope }).await? {
+                Some(row) => match row.display_name.as_ref().or(row.handle.as_ref()) {
+                    Some(own) => Some(own.clone()),
+                    None => authority(row.authority.clone()).await?.map(name),
+                },
+                None => None,
+            },
+            _ => jurisdiction(id).await?.map(|row| row.name.get(language).to_owned()),
+        };
+        found.ok_or_else(|| ApiError::dangling("the subject of an observation"))
+    }
 }
 
 /// The latest measurement of a metric for a subject.
@@ -158,6 +184,15 @@ impl Observation {
     /// What it speaks of.
     async fn subject(&self, ctx: &Context<'_>) -> Result<Subject, ApiError> {
         Subject::load(ctx, &self.row.subject, self.scope).await
+    }
+
+    /// Name of what it speaks of: an authority, a channel, a Land or country, or the authorities of a kind within one.
+    async fn label(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Language; by default that of the request.")] lang: Option<Language>,
+    ) -> Result<String, ApiError> {
+        self.subject_in_words(ctx, ctx.language(lang)).await
     }
 
     /// What it measures.

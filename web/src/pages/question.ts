@@ -12,6 +12,7 @@ import { missing, sentences } from '../said';
 import { take } from '../take/take';
 import { viewFor } from '../views';
 import type { ViewName } from '../views/view';
+import { facts, fullest, subjectOf } from './glance';
 import { absent, beware, cited, failed, lists, naming } from './parts';
 import { switches } from './switches';
 
@@ -19,13 +20,6 @@ import { switches } from './switches';
 const OWN = ['lang', 'view', 'measure', ONLY];
 /** Parameters that stay when the form is sent. */
 const KEPT = [...OWN, 'rows'];
-
-/** The name of the one thing that a question about one thing is about. */
-function subjectOf({ meta, data }: Result): string | null {
-  if (!meta.name?.endsWith('-at-a-glance')) return null;
-  const [about] = Object.values(data as Record<string, { name?: string } | null>);
-  return about?.name ?? null;
-}
 
 /** What the address asks the exits. */
 function exitOf(address: URLSearchParams, lang: Lang): URLSearchParams {
@@ -74,7 +68,13 @@ export function questionPage(page: HTMLElement, name: string, lang: Lang, editor
     if (!answer.firstChild) answer.append(h('p', { class: 'state' }, text.loading));
     pinned.replaceChildren();
     try {
-      const result = await fetched(name, exitOf(address(), lang), own.signal);
+      const parameters = exitOf(address(), lang);
+      let result = await fetched(name, parameters, own.signal);
+      const fuller = parameters.has('rows') ? null : fullest(result);
+      if (fuller !== null) {
+        parameters.set('rows', fuller);
+        result = await fetched(name, parameters, own.signal);
+      }
       if (own.signal.aborted) return;
       await paint(result);
       told.textContent = text.changed;
@@ -150,7 +150,10 @@ export function questionPage(page: HTMLElement, name: string, lang: Lang, editor
     answer.dataset['state'] = 'known';
     answer.replaceChildren(
       h('h2', { class: 'hidden' }, text.answerTitle),
-      ...sentences(result.data).map((sentence) => h('p', { class: 'sentence' }, sentence)),
+      ...facts(result, lang),
+      ...sentences(result.data)
+        .filter((sentence) => sentence !== subject)
+        .map((sentence) => h('p', { class: 'sentence' }, sentence)),
       ...lists(meta, lang, (path) => {
         go((own) => {
           own.set('rows', path);

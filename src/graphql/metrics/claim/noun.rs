@@ -29,7 +29,7 @@ pub(in crate::graphql) struct Claim {
 }
 
 impl Claim {
-    pub(super) const fn new(row: Arc<domain::Claim>, scope: Scope) -> Self {
+    pub(in crate::graphql) const fn new(row: Arc<domain::Claim>, scope: Scope) -> Self {
         Self { row, scope }
     }
 
