@@ -31,6 +31,6 @@ export default defineConfig({
   },
   worker: { format: 'es' },
   server: {
-    proxy: Object.fromEntries(['/graphql', '/schema.graphql', '/q'].map((path) => [path, 'http://127.0.0.1:8000'])),
+    proxy: Object.fromEntries(['/graphql', '/schema.graphql', '/q', '/embed', '/feed'].map((path) => [path, 'http://127.0.0.1:8000'])),
   },
 });

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use super::address::{Format, RESERVED};
-use super::{Exits, FOR_A_WHILE, visit};
+use super::{Exits, FOR_A_WHILE, in_json, visit};
 use crate::domain::language::Language;
 use crate::graphql::questions::{self, Question, said};
 use crate::http::State;
@@ -26,7 +26,7 @@ pub(crate) async fn list<E: Executor>(
     Extension(peer): Extension<Peer>,
     request: Request,
 ) -> Response<Body> {
-    visit(&state, &request_id, peer, request, async |request, visit| {
+    visit(&state, &request_id, peer, request, in_json, async |request, visit| {
         let questions: Vec<Value> =
             questions::all().iter().map(|own| described(&state.exits, own, visit.language)).collect();
         let text = json!({ "questions": questions, "parameters": RESERVED }).to_string();
