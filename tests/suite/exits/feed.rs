@@ -84,5 +84,8 @@ async fn every_correction_is_an_entry_the_newest_first() {
         let refused = server.get("/feed/corrections.atom?since=2020").await;
         assert_eq!((refused.status.as_u16(), refused.code().as_str()), (400, "BAD_REQUEST"));
         assert_ne!(empty.header("etag"), answer.header("etag"));
+        // The page tells feed readers where it is.
+        let page = server.get("/").await.text;
+        assert_eq!(page.matches("type=\"application/atom+xml\"").count(), 2, "{page}");
     }
 }
