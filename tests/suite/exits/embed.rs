@@ -7,6 +7,7 @@ use super::super::support::{Server, engines};
 use super::{import, shared, source};
 
 const PAGE: &str = "text/html; charset=utf-8";
+const HOSTILE: &str = "<script>alert(1)</script>";
 
 /// The texts of all elements with this tag, without what is within them.
 fn texts(page: &str, tag: &str) -> Vec<String> {
@@ -122,7 +123,6 @@ async fn figures_and_gaps_are_said_in_words_of_the_language() {
 #[tokio::test]
 async fn nothing_hostile_becomes_markup() {
     let server = Server::start(&engines()[0]);
-    const HOSTILE: &str = "<script>alert(1)</script>";
     import(&server, "sources.csv", &source("aaa-bad", HOSTILE));
     let server = Server::start_in(server.stop());
     let address = shared(&server, "{ source(id: \"aaa-bad\") { key title url } }").await;
