@@ -33,6 +33,6 @@ export default defineConfig({
   server: {
     // The schema that the editor bundles stands beside this folder.
     fs: { allow: ['.', '../schema'] },
-    proxy: Object.fromEntries(['/graphql', '/schema.graphql', '/q'].map((path) => [path, 'http://127.0.0.1:8000'])),
+    proxy: Object.fromEntries(['/graphql', '/schema.graphql', '/q', '/embed', '/feed'].map((path) => [path, 'http://127.0.0.1:8000'])),
   },
 });

@@ -39,7 +39,7 @@ use laender::query::LaenderQuery;
 use live::Subscription;
 use metrics::claim::ClaimsQuery;
 use metrics::correction::CorrectionsQuery;
-pub use metrics::edition::LICENCE;
+pub use metrics::edition::{LICENCE, licence};
 use metrics::query::MetricsQuery;
 use node::NodeQuery;
 

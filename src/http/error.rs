@@ -18,6 +18,8 @@ pub mod code {
     pub const BODY_TOO_LARGE: &str = "BODY_TOO_LARGE";
     /// There is no edition of that number.
     pub const EDITION_NOT_FOUND: &str = "EDITION_NOT_FOUND";
+    /// The rows are more, or a cell is longer, than the format holds.
+    pub const EXPORT_TOO_LARGE: &str = "EXPORT_TOO_LARGE";
     /// The document cannot be parsed.
     pub const GRAPHQL_PARSE_FAILED: &str = "GRAPHQL_PARSE_FAILED";
     /// The document does not fit the schema.

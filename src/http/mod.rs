@@ -167,6 +167,8 @@ pub fn router<E: Executor>(parts: Parts<E>) -> Result<Router, String> {
         .route("/schema.graphql", get(schema::<E>))
         .route("/q", get(exits::list::<E>).post(exits::share::<E>))
         .route("/q/{address}", get(exits::serve::<E>))
+        .route("/embed/{name}", get(exits::embed::<E>))
+        .route("/feed/corrections.atom", get(exits::corrections::<E>))
         .method_not_allowed_fallback(wrong_method)
         .layer((every.clone(), public));
     Ok(Router::new()

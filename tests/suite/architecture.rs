@@ -38,12 +38,13 @@ const LAYERS: [(&str, &[&str]); 14] = [
 const ONLY: [(&str, &str, &[&str]); 1] = [("http", "storage", &["Store"])];
 
 /// Crates that only some places may name.
-const CRATES: [(&[&str], &[&str]); 6] = [
+const CRATES: [(&[&str], &[&str]); 7] = [
     (&["sea_orm", "sea_orm_migration", "sea_query", "sqlx"], &["storage"]),
     (&["async_graphql"], &["graphql", "loader", "http"]),
     // `app` for the router that it hands from one to the other.
     (&["axum"], &["http", "app"]),
     (&["apollo_compiler"], &["http"]),
+    (&["rust_xlsxwriter", "maud", "atom_syndication"], &["http"]),
     (&["hyper", "hyper_util", "tower", "tower_http", "tungstenite"], &["http"]),
     (&["clap", "tracing_appender", "tracing_subscriber"], &["cli", "config", "telemetry"]),
 ];

@@ -34,6 +34,20 @@ pub const LICENCE: &str = "Single facts are quoted with their publisher named: p
      from data sets stay under the licence of their source (sources.licence). Selection and arrangement: CC BY 4.0, \
      Kanalatlas.";
 
+/// The same in German.
+const LICENCE_GERMAN: &str = "Einzelne Tatsachen werden mit der Nennung dessen zitiert, der sie veröffentlicht hat: Die \
+     Quelle steht neben der Zahl. Zeilen aus Datensätzen bleiben unter der Lizenz ihrer Quelle. Auswahl und Anordnung: \
+     CC BY 4.0, Kanalatlas.";
+
+/// Under what terms the register as a whole may be used, for a reader.
+#[must_use]
+pub const fn licence(language: Language) -> &'static str {
+    match language {
+        Language::De => LICENCE_GERMAN,
+        Language::En => LICENCE,
+    }
+}
+
 /// A version of the whole register. Every write makes a new one; the old ones stay readable by `knownAt`.
 #[derive(Description)]
 pub(crate) struct Edition {

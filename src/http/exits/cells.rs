@@ -63,17 +63,20 @@ impl Style {
     }
 
     fn cell(self, row: &Value, column: &Column) -> String {
-        let mut values = Vec::new();
-        gather(row, &column.path, &mut values);
-        if let [number @ Value::Number(_)] = values[..] {
-            return self.text(number);
+        match held(row, column) {
+            Held::One(number @ Value::Number(_)) => self.text(number),
+            other => harmless(self.spelled(&other)),
         }
-        if column.list {
-            // A null among several keeps its place, so that the values of two columns can be paired.
-            let texts: Vec<String> = values.into_iter().map(|value| self.text(value)).collect();
-            return harmless(texts.join(BETWEEN));
+    }
+
+    /// What a row has in a column, as text.
+    pub(crate) fn spelled(self, held: &Held<'_>) -> String {
+        match held {
+            Held::One(value) => self.text(value),
+            Held::Several(values) => {
+                values.iter().map(|value| self.text(value)).collect::<Vec<_>>().join(BETWEEN)
+            }
         }
-        values.first().map_or_else(String::new, |value| harmless(self.text(value)))
     }
 
     fn text(self, value: &Value) -> String {
@@ -84,6 +87,26 @@ impl Style {
             // A scalar with parts of its own, as a map's outline, stays JSON.
             other => other.to_string(),
         }
+    }
+}
+
+/// What a row has in a column.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Held<'a> {
+    /// One value, which may be null; also the only one of a list, if it is a number.
+    One(&'a Value),
+    /// Several. A null among them keeps its place, so that the values of two columns can be paired.
+    Several(Vec<&'a Value>),
+}
+
+/// Reads what a row has in a column.
+pub(crate) fn held<'a>(row: &'a Value, column: &Column) -> Held<'a> {
+    let mut values = Vec::new();
+    gather(row, &column.path, &mut values);
+    match values[..] {
+        [number @ Value::Number(_)] => Held::One(number),
+        _ if column.list => Held::Several(values),
+        _ => Held::One(values.first().copied().unwrap_or(&Value::Null)),
     }
 }
 

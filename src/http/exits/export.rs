@@ -55,8 +55,7 @@ pub(crate) struct Export<E> {
 
 /// The cursor after which the next page begins; `None` after the last.
 pub(crate) fn cursor_after(table: &Table, data: &Value) -> Option<String> {
-    let at = table.connection?;
-    let page = &table.path[..at].iter().fold(data, |value, key| &value[key.as_str()])[PAGE];
+    let page = &table.connection_in(data)?[PAGE];
     (page["hasNextPage"] == true).then(|| page["endCursor"].as_str().map(str::to_owned))?
 }
 
@@ -82,8 +81,28 @@ impl<E: Executor> Export<E> {
         Body::from_stream(pages)
     }
 
+    /// The answer with all its rows, which begins with this one. Its rows are in memory at once, so whoever calls this
+    /// has seen how many they are.
+    pub(crate) async fn gathered(mut self, mut first: Value) -> Result<Value, Refusal> {
+        while let Some(mut next) = Box::pin(self.answer()).await? {
+            let further = rows_at(&self.table, &mut next).map(std::mem::take).unwrap_or_default();
+            if let Some(rows) = rows_at(&self.table, &mut first) {
+                rows.extend(further);
+            }
+        }
+        Ok(first)
+    }
+
     /// The rows of the next page; `None` after the last.
     async fn page(&mut self, style: Style) -> Result<Option<Vec<u8>>, Refusal> {
+        let Some(data) = self.answer().await? else { return Ok(None) };
+        let rows = rows_of(&self.table, &data);
+        self.rows += rows.len() as u64;
+        Ok(Some(style.rows(&self.table, &rows)))
+    }
+
+    /// The answer with the next page; `None` after the last.
+    async fn answer(&mut self) -> Result<Option<Value>, Refusal> {
         let Some(cursor) = self.next.take() else { return Ok(None) };
         let mut bill = Bill::new(&self.state.front.budget, self.client);
         let mut line = Line::new(&self.request_id);
@@ -115,11 +134,15 @@ impl<E: Executor> Export<E> {
         }
         let data: Value = serde_json::from_slice(answer.data.as_deref().unwrap_or_default())
             .map_err(|_| Refusal::internal(&self.request_id))?;
-        let rows = rows_of(&self.table, &data);
-        self.rows += rows.len() as u64;
         self.next = cursor_after(&self.table, &data);
-        Ok(Some(style.rows(&self.table, &rows)))
+        Ok(Some(data))
     }
+}
+
+/// The list that the rows of an answer are.
+fn rows_at<'a>(table: &Table, data: &'a mut Value) -> Option<&'a mut Vec<Value>> {
+    let at = table.path.iter().try_fold(data, |value, key| value.get_mut(key.as_str()));
+    at.and_then(Value::as_array_mut)
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 
 use super::address::{Format, RESERVED};
 use super::question::Found;
-use super::{Exits, FOR_A_WHILE, visit};
+use super::{Exits, FOR_A_WHILE, in_json, visit};
 use crate::domain::language::Language;
 use crate::graphql::questions::{self, Question, said};
 use crate::http::State;
@@ -33,7 +33,7 @@ pub(crate) async fn list<E: Executor>(
     Extension(peer): Extension<Peer>,
     request: Request,
 ) -> Response<Body> {
-    visit(&state, &request_id, peer, request, async |request, visit| {
+    visit(&state, &request_id, peer, request, in_json, async |request, visit| {
         let language = visit.language;
         let questions: Vec<Value> = match request::parameter(request.uri(), "name") {
             Some(name) => vec![one(&state, &name, language).await?],

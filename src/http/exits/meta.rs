@@ -6,7 +6,9 @@ use super::address::{Address, Format};
 use super::paged::{PAGE, TOTAL};
 use super::question::Found;
 use super::table::Table;
+use super::words;
 use crate::domain::citation::{CitationStyle, cite_apa, cite_edition, cite_edition_for};
+use crate::domain::date::Day;
 use crate::domain::edition::Edition;
 use crate::domain::language::Language;
 use crate::graphql::LICENCE;
@@ -22,6 +24,8 @@ pub(crate) struct About<'a> {
     pub(crate) variables: &'a Map<String, Value>,
     /// The edition that the answer rests on; `None` before the first.
     pub(crate) edition: Option<&'a Edition>,
+    /// The day on which it was asked; of an edition that was named, the day that it was made.
+    pub(crate) as_of: Day,
     pub(crate) table: &'a Table,
     /// Where sources stand in the answer.
     pub(crate) sources: &'a [Vec<String>],
@@ -59,20 +63,11 @@ impl About<'_> {
 
     fn rows(&self, data: &Value) -> Value {
         let count = super::cells::rows_of(self.table, data).len();
-        let connection = self
-            .table
-            .connection
-            .map(|at| self.table.path[..at].iter().fold(data, |value, key| &value[key.as_str()]));
+        let connection = self.table.connection_in(data);
         let total = connection.and_then(|connection| connection[TOTAL].as_u64());
         let ends = connection.and_then(|connection| connection[PAGE]["hasNextPage"].as_bool());
         let complete = self.address.all || ends != Some(true);
-        let reason = (!complete).then(|| {
-            format!(
-                "The question asks for a page, and the list goes on after it: {count} of {} rows. Add all=true for \
-                 all of them.",
-                total.map_or_else(|| "more".to_owned(), |total| total.to_string())
-            )
-        });
+        let reason = (!complete).then(|| words::cut(count, total, self.language));
         json!({
             "path": self.table.path.join("."),
             "lists": self.table.lists,
@@ -99,25 +94,39 @@ impl About<'_> {
     }
 
     fn link(&self, suffix: &str, edition: i64) -> String {
+        let mut query = self.parameters();
+        if self.address.all && suffix != "json" {
+            query.append_pair("all", "true");
+        }
+        query.append_pair("edition", &edition.to_string());
+        format!("/q/{}.{suffix}?{}", self.found.name, query.finish())
+    }
+
+    /// The address of the page that shows this answer whole; by the newest edition, if none was named.
+    pub(crate) fn page(&self) -> String {
+        let mut query = self.parameters();
+        let edition = self.address.edition.map(|edition| edition.to_string());
+        for (name, value) in [("view", &self.address.view), ("edition", &edition)] {
+            if let Some(value) = value {
+                query.append_pair(name, value);
+            }
+        }
+        format!("/question/{}?{}", self.found.name, query.finish())
+    }
+
+    /// What the address gives, apart from edition and extent.
+    fn parameters(&self) -> url::form_urlencoded::Serializer<'static, String> {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         for (name, values) in &self.address.variables {
             for value in values {
                 query.append_pair(name, value);
             }
         }
-        let language = match self.language {
-            Language::De => "de",
-            Language::En => "en",
-        };
-        query.append_pair("lang", language);
+        query.append_pair("lang", words::either(self.language, ["de", "en"]));
         if let Some(rows) = &self.address.rows {
             query.append_pair("rows", rows);
         }
-        if self.address.all && suffix != "json" {
-            query.append_pair("all", "true");
-        }
-        query.append_pair("edition", &edition.to_string());
-        format!("/q/{}.{suffix}?{}", self.found.name, query.finish())
+        query
     }
 }
 

@@ -4,14 +4,19 @@
 //! Invariant: whatever an exit gives, it asked by the one way of [`super::ask`].
 
 mod address;
+mod atom;
 mod cells;
+mod embed;
 mod export;
+mod glossary;
 mod list;
 mod meta;
 mod paged;
 mod question;
 mod share;
 mod table;
+mod words;
+mod workbook;
 
 use std::sync::Arc;
 
@@ -20,7 +25,7 @@ use axum::Extension;
 use axum::body::Body;
 use axum::extract::{Path, Request, State as Shared};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, Uri, Version, header};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use super::State;
@@ -38,20 +43,24 @@ use super::operation::{Chosen, Operation};
 use super::request::{self, Question};
 use super::tag::Tag;
 use super::visit::Visit;
+use super::workshop::Weight;
 use crate::domain::language::Language;
 use crate::graphql::catalog::Catalog;
 use crate::graphql::shared::SharedQueries;
 use crate::graphql::variables::Inputs;
 use crate::storage::Store;
 use address::{Address, Format};
+pub(crate) use atom::corrections;
 use cells::rows_of;
+pub(crate) use embed::embed;
 use export::Export;
 pub(crate) use list::list;
 use meta::About;
-use paged::{Ask, PAGE, paged};
+use paged::{Ask, PAGE, TOTAL, paged};
 use question::Found;
 pub(crate) use share::share;
 use table::{Table, places_of};
+use workbook::Workbook;
 
 /// Whether all rows are there, or the question asked for a page of a longer list.
 pub(crate) const COMPLETE: HeaderName = HeaderName::from_static("kanalatlas-complete");
@@ -83,10 +92,10 @@ pub(crate) async fn serve<E: Executor>(
     Path(last): Path<String>,
     request: Request,
 ) -> Response<Body> {
-    visit(&state, &request_id, peer, request, async |request, visit| {
+    visit(&state, &request_id, peer, request, in_json, async |request, visit| {
         request::check_address(request.uri())?;
         let address = Address::read(&last, request.uri(), request.headers())?;
-        if address.all && matches!(address.format, Format::Rows(_)) && request.version() < Version::HTTP_11 {
+        if address.all && address.format.is_rows() && request.version() < Version::HTTP_11 {
             return Err(Refusal::bad_request(
                 code::BAD_REQUEST,
                 "An export needs HTTP/1.1: in HTTP/1.0 a transfer that breaks off looks like one that is complete.",
@@ -98,12 +107,18 @@ pub(crate) async fn serve<E: Executor>(
     .await
 }
 
+/// A refusal as most exits tell it.
+fn in_json(refusal: Refusal, beside: Map<String, Value>, _: Language) -> Response<Body> {
+    refusal.answer(Media::Json, beside)
+}
+
 /// Lets somebody in, and puts on the answer what every answer has.
 async fn visit<E>(
     state: &State<E>,
     request_id: &str,
     peer: Peer,
     request: Request,
+    tell: fn(Refusal, Map<String, Value>, Language) -> Response<Body>,
     work: impl AsyncFnOnce(Request, &mut Visit<'_>) -> Result<Response<Body>, Refusal>,
 ) -> Response<Body> {
     let language = request::language(request.uri(), request.headers());
@@ -115,7 +130,7 @@ async fn visit<E>(
     };
     let response = answered.unwrap_or_else(|refusal| {
         visit.line.refused(&refusal);
-        refusal.answer(Media::Json, visit.bill.extensions(state.clock.now()))
+        tell(refusal, visit.bill.extensions(state.clock.now()), spoken)
     });
     visit.end(response)
 }
@@ -151,8 +166,9 @@ async fn answer<E: Executor>(
     let clock = crate::domain::clock::Clock::Fixed(state.clock.now());
     let ask = match (address.format, address.all) {
         (Format::Json, _) => None,
-        (Format::Meta, _) => Some(Ask::Total),
-        (Format::Rows(_), false) => Some(Ask::Page),
+        (Format::Meta | Format::Frame, _) | (Format::Workbook, false) => Some(Ask::Total),
+        (Format::Workbook, true) => Some(Ask::Start),
+        (Format::Rows(_), false) | (Format::Feed, _) => Some(Ask::Page),
         (Format::Rows(_), true) => Some(Ask::Next(None)),
     };
     let (bill, line) = (&mut visit.bill, &mut visit.line);
@@ -165,7 +181,8 @@ async fn answer<E: Executor>(
     };
     let tag = prepared.key().map(|key| {
         let rows = address.rows.as_deref().unwrap_or_default();
-        let format = format!("{} {} {rows}", address.format.suffix(), address.all);
+        let view = address.view.as_deref().unwrap_or_default();
+        let format = format!("{} {} {rows} {view}", address.format.suffix(), address.all);
         Tag::of(&Sha256::new().chain_update(key.0).chain_update(format).finalize())
     });
     let mut response = if tag.as_ref().is_some_and(|tag| tag.is_known_to(headers)) {
@@ -174,7 +191,9 @@ async fn answer<E: Executor>(
         let answer = Box::pin(state.front.answer(state, &prepared, bill, line)).await?;
         line.answered(&answer);
         if !answer.errors.is_empty() {
-            return Ok(flawed(&answer));
+            let told = flawed(&answer);
+            let framed = address.format == Format::Frame;
+            return Ok(if framed { embed::flawed(&answer.errors, told, visit.language) } else { told });
         }
         let about = About {
             found: &found,
@@ -182,6 +201,7 @@ async fn answer<E: Executor>(
             language: asked.language,
             variables: &meta::with_defaults(chosen.definition, &variables),
             edition: prepared.edition(),
+            as_of: prepared.moment().1.today(),
             table: &table,
             sources: &places_of("Source", &state.exits.catalog, &document.parsed, chosen.definition),
         };
@@ -197,7 +217,7 @@ async fn answer<E: Executor>(
             next: export::cursor_after(&table, first),
             rows: 0,
         };
-        written(&answer, &about, export)?
+        written(&answer, &about, export).await?
     };
     put_on(response.headers_mut(), &found, address, uri, &prepared, tag);
     Ok(response)
@@ -222,7 +242,7 @@ fn table_of(
     )?;
     if address.all && address.format == Format::Json {
         return Err(bad(
-            "all=true is for rows; end the address in .csv, .de.csv, .tsv or .ndjson.".to_owned()
+            "all=true is for rows; end the address in .csv, .de.csv, .tsv, .ndjson or .xlsx.".to_owned()
         ));
     }
     if address.all && !paged::can_be_followed(&document.parsed, chosen.definition, &table) {
@@ -246,7 +266,7 @@ fn made(document: &Document, chosen: &Chosen<'_>, table: &Table, ask: Ask<'_>) -
 }
 
 /// The answer as the address wants it.
-fn written<E: Executor>(
+async fn written<E: Executor>(
     answer: &Answer,
     about: &About<'_>,
     export: impl FnOnce(&Value) -> Export<E>,
@@ -257,22 +277,49 @@ fn written<E: Executor>(
     }
     let data: Value =
         serde_json::from_slice(&bytes).map_err(|_| Refusal::internal("the data are no JSON"))?;
-    let Format::Rows(style) = about.address.format else {
-        return Ok(Response::new(Body::from(about.json(&data).to_string())));
+    let all = about.address.all;
+    let complete = all || !goes_on(about.table, &data);
+    let mut response = match about.address.format {
+        Format::Rows(style) => {
+            let mut text = style.header(about.table);
+            text.extend(style.rows(about.table, &rows_of(about.table, &data)));
+            if all {
+                return Ok(Response::new(export(&data).body(style, text)));
+            }
+            Response::new(Body::from(text))
+        }
+        Format::Workbook => {
+            let export = export(&data);
+            let state = Arc::clone(&export.state);
+            let id = export.request_id.clone();
+            let data = if all { gathered(export, about.table, data).await? } else { data };
+            let book = Workbook::of(about, data);
+            let made = state.front.workshop.run(Weight::Heavy, async move { book.written() }).await;
+            Response::new(Body::from(made.map_err(|unfit| unfit.refusal(&id))?))
+        }
+        Format::Frame => Response::new(Body::from(embed::page(about, &data))),
+        Format::Feed => Response::new(Body::from(atom::feed(about, &data)?)),
+        Format::Json | Format::Meta => {
+            return Ok(Response::new(Body::from(about.json(&data).to_string())));
+        }
     };
-    let mut text = style.header(about.table);
-    text.extend(style.rows(about.table, &rows_of(about.table, &data)));
-    if about.address.all {
-        return Ok(Response::new(export(&data).body(style, text)));
-    }
-    let mut response = Response::new(Body::from(text));
-    let goes_on = about.table.connection.is_some_and(|at| {
-        let connection = about.table.path[..at].iter().fold(&data, |value, key| &value[key.as_str()]);
-        connection[PAGE]["hasNextPage"] == true
-    });
-    let complete = HeaderValue::from_static(if goes_on { "false" } else { "true" });
+    let complete = HeaderValue::from_static(if complete { "true" } else { "false" });
     response.headers_mut().insert(COMPLETE, complete);
     Ok(response)
+}
+
+/// Whether the list goes on after the page of it that the rows are.
+fn goes_on(table: &Table, data: &Value) -> bool {
+    table.connection_in(data).is_some_and(|connection| connection[PAGE]["hasNextPage"] == true)
+}
+
+/// The answer with all rows, if a workbook holds so many.
+async fn gathered<E: Executor>(export: Export<E>, table: &Table, first: Value) -> Result<Value, Refusal> {
+    let total = table.connection_in(&first).and_then(|connection| connection[TOTAL].as_u64());
+    match total {
+        Some(total) if total > workbook::MOST_ROWS => Err(workbook::too_many(total)),
+        _ => export.gathered(first).await,
+    }
 }
 
 /// An answer with errors is none that could be a table: the errors, as the graph says them.
@@ -301,7 +348,13 @@ fn put_on(
     }
     let number = prepared.edition().map_or(0, |edition| edition.number);
     headers.insert(EDITION, HeaderValue::from(number));
-    let kind = if matches!(address.format, Format::Rows(_)) { "attachment" } else { "inline" };
+    if address.format == Format::Frame {
+        embed::put_on(headers);
+    }
+    if matches!(address.format, Format::Frame | Format::Feed) {
+        return;
+    }
+    let kind = if address.format.is_rows() { "attachment" } else { "inline" };
     let file = format!("{kind}; filename=\"{}-edition-{number}.{}\"", found.name, address.format.suffix());
     for (name, value) in
         [(header::CONTENT_DISPOSITION, file), (header::LINK, meta::described_by(found, uri.query()))]

@@ -27,6 +27,8 @@ pub(crate) enum Ask<'a> {
     Page,
     /// That, and how long the list is.
     Total,
+    /// Only for the first rows, as many as a page may have, and how long the list is.
+    Start,
     /// Only for the rows that follow this cursor, as many as a page may have; without one, for the first of them.
     Next(Option<&'a str>),
 }
@@ -44,16 +46,18 @@ pub(crate) fn paged(
     let mut operation = operation.clone();
     if let Some(at) = table.connection {
         let (above, below) = table.path.split_at(at);
-        let only = matches!(ask, Ask::Next(_));
+        let only = matches!(ask, Ask::Next(_) | Ask::Start);
         let fragments = &document.fragments;
         descend(&mut operation.selection_set.node, fragments, above, only, &mut |connection| {
-            if let Ask::Next(cursor) = ask {
-                cut(connection, cursor);
+            match ask {
+                Ask::Next(cursor) => cut(connection, cursor),
+                Ask::Start => cut(connection, None),
+                Ask::Page | Ask::Total => {}
             }
             let set = &mut connection.selection_set.node;
             descend(set, fragments, below, only, &mut |_| {});
             set.items.push(field(PAGE, "pageInfo", &["hasNextPage", "endCursor"]));
-            if ask == Ask::Total {
+            if matches!(ask, Ask::Total | Ask::Start) {
                 set.items.push(field(TOTAL, "totalCount", &[]));
             }
         });
@@ -298,6 +302,9 @@ mod tests {
         assert_eq!((variables, fragments), (0, 1));
         // The first page begins where the document says.
         assert_eq!(shown(text, Ask::Next(None)).1, ["after: $a", "first: 100"]);
+        let (keys, arguments, ..) = shown(text, Ask::Start);
+        assert!(keys.ends_with("exitPage{hasNextPage endCursor} exitTotal}"), "{keys}");
+        assert_eq!(arguments, ["after: $a", "first: 100"]);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::address::{Format, RESERVED};
 use super::question::{short, unreadable};
-use super::visit;
+use super::{in_json, visit};
 use crate::domain::shared_query::{Shared as Outcome, SharedQuery};
 use crate::http::State;
 use crate::http::client::Peer;
@@ -36,7 +36,7 @@ pub(crate) async fn share<E: Executor>(
     Extension(peer): Extension<Peer>,
     request: Request,
 ) -> Response<Body> {
-    visit(&state, &request_id, peer, request, async |request, visit| {
+    visit(&state, &request_id, peer, request, in_json, async |request, visit| {
         let (parts, body) = request.into_parts();
         let question = request::from_body(&parts.headers, body).await?;
         Box::pin(keep(&state, question, visit)).await

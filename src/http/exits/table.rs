@@ -2,6 +2,7 @@
 //! schema, so that the columns are known and stay whatever the answer holds (docs/EXITS.md has the rules).
 
 use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, Selection, SelectionSet};
+use serde_json::Value;
 
 use crate::graphql::catalog::Catalog;
 
@@ -88,6 +89,12 @@ impl Table {
         let connection = chosen.filter(|list| list.page).map(|list| list.path.len() - 1);
         let lists = lists.iter().map(|list| list.path.join(".")).collect();
         Ok(Self { path, connection, columns, lists })
+    }
+
+    /// The connection of an answer whose page the rows are; `None` if they are no page.
+    pub(crate) fn connection_in<'a>(&self, data: &'a Value) -> Option<&'a Value> {
+        let at = self.connection?;
+        Some(self.path[..at].iter().fold(data, |value, key| &value[key.as_str()]))
     }
 }
 

@@ -1,6 +1,9 @@
 //! The exits: every named question in every format, shared questions, pinned answers.
 
+mod embed;
 mod export;
+mod feed;
+mod workbook;
 
 use std::collections::BTreeMap;
 
@@ -209,7 +212,7 @@ async fn variables_come_from_the_address() {
         ("/q/who-left-x.csv?edition=99", 404, "EDITION_NOT_FOUND", "99"),
         ("/q/who-left-x.csv?edition=x", 400, "BAD_REQUEST", "edition"),
         ("/q/who-left-x.csv?lang=fr", 400, "BAD_REQUEST", "lang"),
-        ("/q/who-left-x.xlsx", 404, "NOT_FOUND", ".csv"),
+        ("/q/who-left-x.ods", 404, "NOT_FOUND", ".csv"),
         ("/q/who-left-y", 404, "QUERY_NOT_FOUND", "who-left-x"),
         ("/q/0123456789abcdef.csv", 404, "QUERY_NOT_FOUND", "/q lists"),
         ("/q/who-left-x.json?all=true", 400, "BAD_USER_INPUT", ".csv"),

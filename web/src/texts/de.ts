@@ -1,3 +1,5 @@
+import { gaps } from './words';
+
 /** All texts of the page in German. `en.ts` has the same keys, or does not compile. */
 export const de = {
   skip: 'Zum Inhalt springen',
@@ -137,20 +139,7 @@ export const de = {
   sources: 'Quellen',
   missingTitle: 'Wer fehlt',
   missingLead: (n: string) => `${n} ohne Angaben; keiner davon zählt als null.`,
-  gap: {
-    HIDDEN: 'verborgen (von der Plattform oder dem Betreiber)',
-    NOT_COLLECTED: 'nicht erhoben',
-    API_GONE: 'nicht mehr abrufbar (Schnittstelle eingestellt)',
-    NOT_APPLICABLE: 'trifft nicht zu',
-    CLOSED: 'Kanal geschlossen',
-    NOTHING_KNOWN: 'unbekannt',
-    NOT_DETERMINABLE: 'nicht zu unterscheiden: die Werte sind nur grob bekannt',
-    NOT_OBSERVED: 'in dieser Zeit nicht beobachtet',
-    NO_AUTHORITY: 'keine Behörde im Register, durch die zu teilen wäre',
-    NO_POPULATION: 'keine Einwohnerzahl nach diesem Zensus',
-    TOO_OLD: 'der einzige Wert ist zu alt',
-    UNCERTAIN: 'unsicher, ob ein Kanal schon offen war',
-  },
+  gap: gaps('de'),
   barsSummary: (measure: string, first: string, value: string, known: string, of: string) =>
     `${measure}: An der Spitze ${first} mit ${value}. Bekannt sind ${known} von ${of}.`,
   barsNone: (measure: string, of: string) => `${measure}: Für keine der ${of} Zeilen ist ein Wert bekannt.`,

@@ -1,4 +1,5 @@
 import type { de } from './de';
+import { gaps } from './words';
 
 /** All texts of the page in English. */
 export const en: typeof de = {
@@ -138,20 +139,7 @@ export const en: typeof de = {
   sources: 'Sources',
   missingTitle: 'Who is missing',
   missingLead: (n) => `${n} without data; none of them counts as zero.`,
-  gap: {
-    HIDDEN: 'hidden (by the platform or the owner)',
-    NOT_COLLECTED: 'not collected',
-    API_GONE: 'no longer available (its interface is gone)',
-    NOT_APPLICABLE: 'does not apply',
-    CLOSED: 'channel closed',
-    NOTHING_KNOWN: 'unknown',
-    NOT_DETERMINABLE: 'cannot be told apart: the values are known only roughly',
-    NOT_OBSERVED: 'not observed in that time',
-    NO_AUTHORITY: 'no authority in the register to divide by',
-    NO_POPULATION: 'no population by this census',
-    TOO_OLD: 'the only value is too old',
-    UNCERTAIN: 'not sure whether a channel was open yet',
-  },
+  gap: gaps('en'),
   barsSummary: (measure, first, value, known, of) => `${measure}: ${first} leads with ${value}. Known for ${known} of ${of}.`,
   barsNone: (measure, of) => `${measure}: no value is known for any of the ${of} rows.`,
   linesSummary: (measure, series, from, to) =>

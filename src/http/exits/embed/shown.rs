@@ -1,0 +1,267 @@
+//! The columns of a table as a reader sees them: bounds are part of their figure, and an address part of what it belongs
+//! to. The page has the same rules for its table (`web/src/result.ts`, `web/src/views/table.ts`).
+
+use serde_json::Value;
+
+use super::super::cells::{Held, held};
+use super::super::table::Column;
+use crate::domain::citation::number;
+use crate::domain::language::Language;
+
+/// Columns that tell whom a row is about, the best first.
+const LABELS: [&str; 7] =
+    ["label", "name", "title", "authority.name", "subject.label", "platform.name", "handle"];
+/// Numbers that are no figure of which something may be unknown: places of a ranking, and what values were made of.
+const BESIDE: [&str; 6] = ["position", "of", "denominator", "latitude", "longitude", "edition"];
+
+/// A column.
+#[derive(Debug)]
+pub(super) enum Shown<'a> {
+    /// A figure.
+    Figure(Figure<'a>),
+    /// Citations, each with its address.
+    Cited(&'a Column, &'a Column),
+    /// Anything else.
+    Plain(&'a Column),
+}
+
+/// A figure with its bounds.
+#[derive(Debug)]
+pub(super) struct Figure<'a> {
+    /// The name of its column, or of what is above its bounds.
+    name: String,
+    value: Option<&'a Column>,
+    bounds: Option<[&'a Column; 2]>,
+}
+
+impl Shown<'_> {
+    /// What it is called in the table.
+    pub(super) fn name(&self) -> String {
+        match self {
+            Self::Figure(figure) => figure.name.clone(),
+            Self::Cited(column, _) | Self::Plain(column) => column.name(),
+        }
+    }
+
+    /// Whether its cells are numbers, which stand under each other by their last digit.
+    pub(super) fn is_numeric(&self) -> bool {
+        match self {
+            Self::Figure(_) => true,
+            Self::Cited(..) => false,
+            Self::Plain(column) => is_number(column),
+        }
+    }
+
+    /// Whether it tells whom a row is about.
+    pub(super) fn is(&self, column: &Column) -> bool {
+        matches!(self, Self::Plain(own) if own.path == column.path)
+    }
+}
+
+/// The columns of a table.
+pub(super) fn shown(columns: &[Column]) -> Vec<Shown<'_>> {
+    let bounded = bounded(columns);
+    columns
+        .iter()
+        .filter_map(|column| {
+            if let Some(figure) = bounded.iter().find(|figure| figure.stands_at(column)) {
+                let Figure { name, value, bounds } = figure;
+                return Some(Shown::Figure(Figure { name: name.clone(), value: *value, bounds: *bounds }));
+            }
+            let within = |figure: &Figure<'_>| figure.bounds.is_some_and(|bounds| bounds.contains(&column));
+            if bounded.iter().any(within) || beside(columns, column, "url", "citation").is_some() {
+                return None;
+            }
+            if let Some(url) = beside(columns, column, "citation", "url") {
+                return Some(Shown::Cited(column, url));
+            }
+            if is_number(column) && !column.path.last().is_some_and(|key| BESIDE.contains(&key.as_str())) {
+                return Some(Shown::Figure(Figure {
+                    name: column.name(),
+                    value: Some(column),
+                    bounds: None,
+                }));
+            }
+            Some(Shown::Plain(column))
+        })
+        .collect()
+}
+
+/// The column that tells whom a row is about.
+pub(super) fn label(columns: &[Column]) -> Option<&Column> {
+    let texts = || columns.iter().filter(|column| column.gives == "String" && !column.list);
+    LABELS.iter().find_map(|name| texts().find(|column| column.name() == *name)).or_else(|| texts().next())
+}
+
+fn is_number(column: &Column) -> bool {
+    matches!(column.gives.as_str(), "Int" | "Float") && !column.list
+}
+
+/// The column beside one with this last key that has that last key.
+fn beside<'a>(columns: &'a [Column], own: &Column, this: &str, that: &str) -> Option<&'a Column> {
+    let (last, above) = own.path.split_last().filter(|(last, _)| *last == this)?;
+    let other = |column: &&Column| column.path.split_last() == Some((&that.to_owned(), above));
+    columns.iter().find(other).filter(|_| last == this)
+}
+
+/// The figures that have bounds: `low` and `high` side by side, and the value that they belong to, if there is one.
+fn bounded(columns: &[Column]) -> Vec<Figure<'_>> {
+    let numbers = || columns.iter().filter(|column| is_number(column));
+    let mut figures = Vec::new();
+    for low in numbers() {
+        let Some(high) = beside(columns, low, "low", "high").filter(|high| is_number(high)) else { continue };
+        let above = &low.path[..low.path.len() - 1];
+        // `interval` belongs to `value`, `rateBounds` to `rate`.
+        let own = above.split_last().map_or(("value", above), |(last, rest)| {
+            (if last == "interval" { "value" } else { last.strip_suffix("Bounds").unwrap_or(last) }, rest)
+        });
+        let is_value = |column: &&Column| {
+            column.path.split_last().is_some_and(|(last, rest)| (last.as_str(), rest) == own)
+        };
+        let value = numbers().find(is_value);
+        let name = value.map_or_else(|| above.join("."), Column::name);
+        figures.push(Figure { name, value, bounds: Some([low, high]) });
+    }
+    figures
+}
+
+/// What is known of a figure.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Known {
+    pub(super) figure: String,
+    /// Its range, if that says more.
+    pub(super) range: Option<String>,
+}
+
+impl Figure<'_> {
+    /// Whether it is drawn in the place of this column.
+    fn stands_at(&self, column: &Column) -> bool {
+        self.value.or(self.bounds.map(|[low, _]| low)).is_some_and(|own| own.path == column.path)
+    }
+
+    /// What a row says of it; `None` if nothing is known, which is no zero.
+    pub(super) fn known(&self, row: &Value, language: Language) -> Option<Known> {
+        let read = |column: Option<&Column>| match held(row, column?) {
+            Held::One(Value::Number(number)) => number.as_f64(),
+            _ => None,
+        };
+        let (value, low, high) = (
+            read(self.value),
+            read(self.bounds.map(|[low, _]| low)),
+            read(self.bounds.map(|[_, high]| high)),
+        );
+        let figure = said(value, low, high, language)?;
+        let range = value.and(low).and(high).filter(|_| low != high).and(said(None, low, high, language));
+        Some(Known { figure, range })
+    }
+}
+
+/// A figure in words: its value, else its range. A value without an upper bound is a least one.
+fn said(value: Option<f64>, low: Option<f64>, high: Option<f64>, language: Language) -> Option<String> {
+    let (least, most) = match language {
+        Language::De => ("mindestens", "höchstens"),
+        Language::En => ("at least", "at most"),
+    };
+    let print = |value| printed(value, language);
+    Some(match (value, low, high) {
+        (Some(value), Some(_), None) => format!("{least} {}", print(value)),
+        (Some(value), ..) => print(value),
+        (None, Some(low), Some(high)) if low.to_bits() == high.to_bits() => print(low),
+        (None, Some(low), Some(high)) => format!("{least} {}, {most} {}", print(low), print(high)),
+        (None, Some(low), None) => format!("{least} {}", print(low)),
+        (None, None, Some(high)) => format!("{most} {}", print(high)),
+        (None, None, None) => return None,
+    })
+}
+
+/// A number with as many digits as are worth printing: three of a small fraction, one behind the point of a large one.
+pub(super) fn printed(value: f64, language: Language) -> String {
+    if value.fract() == 0.0 {
+        return number(value, language);
+    }
+    let places = (0..=12_i32).find(|places| value.abs() * 10_f64.powi(*places) >= 100.0).unwrap_or(12);
+    let places = usize::try_from(places.max(1)).unwrap_or(1);
+    number(format!("{value:.places$}").parse().unwrap_or(value), language)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn columns(names: &[(&str, &str)]) -> Vec<Column> {
+        let column = |(name, gives): &(&str, &str)| Column {
+            path: name.split('.').map(str::to_owned).collect(),
+            gives: (*gives).to_owned(),
+            list: name.starts_with("sources"),
+        };
+        names.iter().map(column).collect()
+    }
+
+    #[test]
+    fn bounds_and_addresses_belong_to_something() {
+        let columns = columns(&[
+            ("label", "String"),
+            ("value", "Float"),
+            ("interval.low", "Float"),
+            ("interval.high", "Float"),
+            ("rate", "Float"),
+            ("rateBounds.low", "Float"),
+            ("rateBounds.high", "Float"),
+            ("withChannel.low", "Int"),
+            ("withChannel.high", "Int"),
+            ("rank.position", "Int"),
+            ("channels", "Int"),
+            ("sources.citation", "String"),
+            ("sources.url", "String"),
+            ("url", "String"),
+        ]);
+        let shown = shown(&columns);
+        let names: Vec<String> = shown.iter().map(Shown::name).collect();
+        let expected =
+            ["label", "value", "rate", "withChannel", "rank.position", "channels", "sources.citation", "url"];
+        assert_eq!(names, expected);
+        assert!(matches!(shown[6], Shown::Cited(..)) && matches!(shown[4], Shown::Plain(_)));
+        assert!(shown[0].is(label(&columns).unwrap()));
+    }
+
+    #[test]
+    fn unknown_is_no_zero_and_a_bound_is_said() {
+        let columns = columns(&[("value", "Int"), ("interval.low", "Int"), ("interval.high", "Int")]);
+        let shown = shown(&columns);
+        let [Shown::Figure(figure)] = &shown[..] else { panic!("{shown:?}") };
+        let known = |value: Value| {
+            let row = json!({"value": value[0], "interval": {"low": value[1], "high": value[2]}});
+            figure.known(&row, Language::De).map(|known| (known.figure, known.range))
+        };
+        let one = |text: &str| Some((text.to_owned(), None));
+        assert_eq!(known(json!([null, null, null])), None);
+        assert_eq!(known(json!([0, 0, 0])), one("0"));
+        assert_eq!(known(json!([1234, 1234, 1234])), one("1.234"));
+        assert_eq!(known(json!([3, 3, null])), one("mindestens 3"));
+        assert_eq!(known(json!([null, null, 7])), one("höchstens 7"));
+        assert_eq!(known(json!([null, 2, 7])), one("mindestens 2, höchstens 7"));
+        assert_eq!(
+            known(json!([3, 2, 7])),
+            Some(("3".to_owned(), Some("mindestens 2, höchstens 7".to_owned())))
+        );
+    }
+
+    #[test]
+    fn numbers_are_printed_as_the_language_does() {
+        for (value, german, english) in [
+            (12_345.6, "12.345,6", "12,345.6"),
+            (1_234_567.0, "1.234.567", "1,234,567"),
+            (0.166_666, "0,167", "0.167"),
+            (12.345, "12,3", "12.3"),
+            (0.001_234_5, "0,00123", "0.00123"),
+            (-0.5, "−0,5", "−0.5"),
+        ] {
+            assert_eq!(
+                (printed(value, Language::De), printed(value, Language::En)),
+                (german.into(), english.into())
+            );
+        }
+    }
+}

@@ -1,0 +1,76 @@
+// The page for frames, in a frame of a page of another origin: without scripts, with them, and what axe says to it.
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { after, before, test } from 'node:test';
+import { base, sound, visit, withBrowser } from './browser.js';
+
+withBrowser();
+
+/** A page of somebody else, with the frame in it. */
+let other;
+const host = createServer((request, response) => {
+  const frame = new URL(request.url, 'http://localhost').searchParams.get('frame') ?? '';
+  response.setHeader('content-type', 'text/html; charset=utf-8');
+  response.end(`<!doctype html><html lang="de"><title>Zeitung</title><link rel="icon" href="data:,">
+    <script>window.told = []; addEventListener('message', (event) => told.push([event.origin, event.data]));</script>
+    <h1>Zeitung</h1><iframe title="Tabelle" width="600" height="400" src="${base}${frame.replaceAll('&', '&amp;')}"></iframe></html>`);
+});
+
+before(async () => {
+  await new Promise((resolve) => host.listen(0, '127.0.0.1', resolve));
+  other = `http://localhost:${host.address().port}`;
+});
+after(() => host.close());
+
+/** Opens the page of somebody else; gives the frame in it. */
+async function framed(t, frame, options = {}) {
+  const { page } = await visit(t, { path: '/assets/embed.css', ...options });
+  const faults = [];
+  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+  await page.goto(`${other}/?frame=${encodeURIComponent(frame)}`);
+  return { page, frame: page.frameLocator('iframe'), faults };
+}
+
+test('without a script, the frame of another origin has the whole table', async (t) => {
+  const { frame, faults } = await framed(t, '/embed/reach-per-inhabitant?lang=de', { javaScriptEnabled: false });
+  const meta = await (await fetch(`${base}/q/reach-per-inhabitant.meta.json?lang=de`)).json();
+  assert.equal(await frame.locator('h1').innerText(), meta.title);
+  assert.equal(await frame.locator('tbody tr').count(), meta.rows.count);
+  for (const cell of await frame.locator('tbody th, tbody td').allInnerTexts()) assert.notEqual(cell.trim(), '');
+  assert.match(await frame.locator('.notes').last().innerText(), /Kanalatlas, Ausgabe 1/);
+  const whole = frame.locator('a.whole');
+  assert.equal(await whole.getAttribute('target'), '_blank');
+  assert.equal(await whole.getAttribute('href'), '/question/reach-per-inhabitant?lang=de');
+  assert.deepEqual(faults, []);
+});
+
+test('with a script, the frame tells its height', async (t) => {
+  const { page, faults } = await framed(t, '/embed/reach-per-inhabitant?lang=de');
+  await page.waitForFunction(() => globalThis.told.length > 0);
+  const [origin, data] = await page.evaluate(() => globalThis.told.at(-1));
+  assert.equal(origin, base);
+  assert.equal(data.type, 'kanalatlas:height');
+  const frame = page.frames().find((one) => one.url().startsWith(base));
+  const height = await frame.evaluate(() => document.documentElement.getBoundingClientRect().height);
+  assert.ok(height > 400 && Math.abs(data.height - height) <= 1, `${data.height}, ${height}`);
+  assert.deepEqual(faults, []);
+});
+
+test('the pages for frames are sound in both languages, both colour schemes, wide and narrow', async (t) => {
+  for (const lang of ['de', 'en']) {
+    for (const colorScheme of ['light', 'dark']) {
+      for (const width of [320, 1366]) {
+        for (const path of ['/embed/reach-per-inhabitant', '/embed/who-left-x', '/embed/nothing']) {
+          const where = `${path} ${lang} ${colorScheme} ${width}`;
+          // A policy without exceptions lets no tool of a test in; the page itself is the same.
+          const { page, faults } = await visit(t, { path: `${path}?lang=${lang}`, colorScheme, bypassCSP: true, viewport: { width, height: 800 } });
+          assert.equal(await page.locator('html').getAttribute('lang'), lang, where);
+          const paper = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+          assert.equal(paper === 'rgb(255, 255, 255)', colorScheme === 'light', `${where}: ${paper}`);
+          await sound(page, where);
+          assert.deepEqual(faults.filter((fault) => !fault.includes('404')), [], where);
+        }
+      }
+    }
+  }
+});
