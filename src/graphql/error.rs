@@ -46,6 +46,12 @@ impl ApiError {
         Self::Input(fault.to_string())
     }
 
+    /// A name that is none of the valid ones, in words that say which they are.
+    pub(super) fn unknown(message: String, given: &str, valid: &[String]) -> Self {
+        let meant = nearest(given, valid.iter().map(String::as_str));
+        Self::Unknown { message, suggestions: meant.into_iter().map(str::to_owned).collect() }
+    }
+
     /// A stored row that refers to what is not there.
     pub(crate) fn dangling(what: &str) -> Self {
         Self::Internal(storage::Error::Corrupt(format!("a row refers to {what}, which is not there")))

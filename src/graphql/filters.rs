@@ -17,7 +17,6 @@ use crate::domain::event::EventKind;
 use crate::domain::filter;
 use crate::domain::id::{EntityId, NodeKind};
 use crate::domain::jurisdiction::{LandCode, jurisdiction_id};
-use crate::domain::nearest::nearest;
 use crate::domain::observation::ObservationBasis;
 use crate::domain::presence::PresenceState;
 use crate::domain::scope::Scope;
@@ -391,11 +390,6 @@ pub(super) async fn metrics(
 }
 
 fn unknown(what: &str, by: &str, given: &str, valid: &[String]) -> ApiError {
-    ApiError::Unknown {
-        message: format!("no {what} has the {by} \"{given}\"; write one of {}", valid.join(", ")),
-        suggestions: nearest(given, valid.iter().map(String::as_str))
-            .into_iter()
-            .map(str::to_owned)
-            .collect(),
-    }
+    let words = valid.join(", ");
+    ApiError::unknown(format!("no {what} has the {by} \"{given}\"; write one of {words}"), given, valid)
 }
