@@ -117,11 +117,24 @@ export async function questions(lang: string): Promise<Question[]> {
   return (await getJson<{ questions: Question[] }>(`/q?lang=${lang}`)).value.questions;
 }
 
+/** Where errors and barriers are reported, as a link leads there; null if the operator names nothing. */
+export async function contact(lang: string): Promise<string | null> {
+  return (await getJson<{ contact: string | null }>(`/q?lang=${lang}`)).value.contact;
+}
+
+/** A question alone. */
+export interface Described extends Question {
+  query: string;
+  /** Where errors are reported, as a link leads there; null if the operator names nothing. */
+  contact: string | null;
+}
+
 /** A question alone, named or shared, with its document; null if there is none of that name. */
-export async function question(name: string, lang: string): Promise<(Question & { query: string }) | null> {
+export async function question(name: string, lang: string): Promise<Described | null> {
   try {
-    const { value } = await getJson<{ questions: (Question & { query: string })[] }>(`/q?${new URLSearchParams({ name, lang })}`);
-    return value.questions[0] ?? null;
+    const { value } = await getJson<{ questions: Described[]; contact: string | null }>(`/q?${new URLSearchParams({ name, lang })}`);
+    const [found] = value.questions;
+    return found ? { ...found, contact: value.contact } : null;
   } catch (error) {
     if (error instanceof Refused && error.code === 'QUERY_NOT_FOUND') return null;
     throw error;

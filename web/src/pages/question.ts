@@ -1,10 +1,9 @@
 /** One named question: its form, its answer in several views, its sources, and what it can be taken along as. */
 import { choices, type Choices } from '../choices';
 import { h } from '../dom';
-import { question as described, type Variable } from '../exits';
+import { question as described } from '../exits';
 import { facets, narrowed, narrowingOf, ONLY, type Narrowing } from '../facets';
 import { fetched } from '../fetched';
-import { asked, form, parametersOf, valuesOf } from '../form';
 import { number, texts, type Lang } from '../i18n';
 import type { Opening } from '../opening';
 import { chosen, type Result } from '../result';
@@ -12,48 +11,25 @@ import { missing, sentences } from '../said';
 import { take } from '../take/take';
 import { viewFor } from '../views';
 import type { ViewName } from '../views/view';
+import { address, asking, exitOf, go } from './asking';
 import { facts, fullest, subjectOf } from './glance';
 import { absent, beware, cited, failed, lists, naming } from './parts';
 import { switches } from './switches';
-
-/** Parameters of the page itself; all others are those of the question. */
-const OWN = ['lang', 'view', 'measure', ONLY];
-/** Parameters that stay when the form is sent. */
-const KEPT = [...OWN, 'rows'];
-
-/** What the address asks the exits. */
-function exitOf(address: URLSearchParams, lang: Lang): URLSearchParams {
-  const parameters = new URLSearchParams(address);
-  for (const name of OWN) parameters.delete(name);
-  parameters.set('lang', lang);
-  return parameters;
-}
 
 export function questionPage(page: HTMLElement, name: string, lang: Lang, editor: Opening): void {
   const text = texts[lang];
   const title = h('h1', { id: 'question' });
   const lead = h('p', { class: 'sentence' });
-  const asking = h('details', { class: 'asking' }, h('summary', {}, text.formTitle));
-  const filters = h('dl', { class: 'asked' });
+  const asks = asking(lang, editor, () => void load());
   const pinned = h('div', { role: 'status' });
   const answer = h('div', { id: 'answer', tabindex: '-1', 'aria-busy': 'true' });
   const told = h('p', { class: 'hidden', role: 'status' });
   const back = h('p', { class: 'back' }, h('a', { href: `/?lang=${lang}` }, `← ${text.toStart}`));
-  page.replaceChildren(back, h('section', { 'aria-labelledby': 'question' }, title, lead, filters, asking, pinned, told, answer));
+  page.replaceChildren(back, h('section', { 'aria-labelledby': 'question' }, title, lead, ...asks.nodes, pinned, told, answer));
   let running = new AbortController();
   let known: Choices = {};
-  let variables: Variable[] = [];
-  let query = '';
+  let contact: string | null = null;
   let paintings = 0;
-
-  const address = (): URLSearchParams => new URL(location.href).searchParams;
-
-  function go(change: (parameters: URLSearchParams) => void, replace = false): void {
-    const url = new URL(location.href);
-    change(url.searchParams);
-    if (replace) history.replaceState(null, '', url);
-    else history.pushState(null, '', url);
-  }
 
   function fail(error: unknown): void {
     answer.dataset['state'] = 'failed';
@@ -68,7 +44,7 @@ export function questionPage(page: HTMLElement, name: string, lang: Lang, editor
     if (!answer.firstChild) answer.append(h('p', { class: 'state' }, text.loading));
     pinned.replaceChildren();
     try {
-      const parameters = exitOf(address(), lang);
+      const parameters = exitOf(lang);
       let result = await fetched(name, parameters, own.signal);
       const fuller = parameters.has('rows') ? null : fullest(result);
       if (fuller !== null) {
@@ -92,7 +68,7 @@ export function questionPage(page: HTMLElement, name: string, lang: Lang, editor
 
   /** Whether the newest edition answers as the one that the address names. */
   async function sameStill(result: Result, signal: AbortSignal): Promise<void> {
-    const parameters = exitOf(address(), lang);
+    const parameters = exitOf(lang);
     parameters.delete('edition');
     const newest = await fetched(name, parameters, signal);
     const edition = number(newest.meta.edition.number, lang);
@@ -169,32 +145,8 @@ export function questionPage(page: HTMLElement, name: string, lang: Lang, editor
       ...beware(result.data, lang),
       ...(without.length > 0 ? [absent(without, lang)] : []),
       ...(meta.sources.length > 0 ? [cited(meta, lang)] : []),
-      take({ result, lang, name, permalink: permalink.href, chart: () => holder.querySelector('svg.chart') }),
+      take({ result, lang, name, permalink: permalink.href, contact, chart: () => holder.querySelector('svg.chart') }),
     );
-  }
-
-  /** Asks with other variables. */
-  function submit(parameters: URLSearchParams, replace = false): void {
-    go((own) => {
-      for (const key of [...new Set(own.keys())]) if (!KEPT.includes(key)) own.delete(key);
-      for (const [key, value] of parameters) own.append(key, value);
-    }, replace);
-    refill();
-    void load();
-  }
-
-  /** Fills form and editor by the address. */
-  function refill(): void {
-    const defaults = valuesOf(variables, new URLSearchParams());
-    const change = (values: Record<string, unknown>): void => submit(parametersOf(variables, values), true);
-    editor.set({ query, variables: valuesOf(variables, address()), defaults, change });
-    const said = asked(variables, known, address(), lang).map(({ name: one, words }) => h('div', {}, h('dt', {}, one), h('dd', {}, words)));
-    filters.replaceChildren(...said);
-    filters.hidden = said.length === 0;
-    if (variables.length === 0) return;
-    const fields = form(variables, known, address(), lang, submit);
-    asking.querySelector('form')?.remove();
-    asking.append(fields);
   }
 
   async function begin(): Promise<void> {
@@ -209,26 +161,17 @@ export function questionPage(page: HTMLElement, name: string, lang: Lang, editor
     if (!question) {
       title.textContent = text.noQuestion;
       document.title = `Kanalatlas: ${text.noQuestion}`;
-      asking.remove();
-      filters.remove();
       answer.dataset['state'] = 'nothing';
       answer.replaceChildren(h('p', { class: 'state' }, text.noQuestionLead));
       return;
     }
-    variables = question.variables;
-    // The comments before it are what stands on this page already.
-    query = question.query.replace(/^(#.*\n|\s)*/, '');
+    ({ contact } = question);
     // A shared question without a name of its own has that of its address.
     const called = question.title === question.name ? text.ownQuestion : question.title;
     title.textContent = called;
     document.title = `Kanalatlas: ${called}`;
     lead.textContent = question.explanation ?? '';
-    if (variables.length === 0) asking.remove();
-    refill();
-    addEventListener('popstate', () => {
-      refill();
-      void load();
-    });
+    asks.begin(question, known);
     await load();
   }
 

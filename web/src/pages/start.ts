@@ -1,32 +1,40 @@
 /** The start page: a finished comparison, the claim that it all began with, and the way to every other question. */
 import { ask, type Answer } from '../claim/ask';
-import { document_, variables } from '../claim/question';
 import { render } from '../claim/table';
-import { choices } from '../choices';
+import { choices, type Choices } from '../choices';
 import { h } from '../dom';
+import { question as described } from '../exits';
 import { fetched } from '../fetched';
 import { texts, type Lang } from '../i18n';
 import type { Opening } from '../opening';
-import { chosen } from '../result';
+import { chosen, type Result } from '../result';
 import { missing, sentences } from '../said';
 import { views } from '../views';
 import type { ViewName } from '../views/view';
+import { address, asking, exitOf } from './asking';
 import { gallery, pageOf } from './gallery';
 import { absent, beware, cited, failed, naming } from './parts';
 
 /** The question that the page opens with. */
 const OPENING = 'police-channels-by-land';
-/** How it is shown there. */
+/** How it is shown there; where neither fits, as a table. */
 const SHOWN: readonly ViewName[] = ['bars', 'map'];
+/** The claim that it all began with. */
+const CLAIM = '/claim/ni-police-33-twitter-2017';
 
 export function startPage(page: HTMLElement, lang: Lang, editor: Opening): void {
   const text = texts[lang];
   document.title = text.title;
-  editor.set({ query: document_, variables });
   const holder = h('div', { id: 'answer', tabindex: '-1', 'aria-live': 'polite' });
   page.replaceChildren(
-    comparison(lang),
-    h('section', { 'aria-labelledby': 'question', class: 'questions' }, h('h2', { id: 'question' }, text.question), holder),
+    comparison(lang, editor),
+    h(
+      'section',
+      { 'aria-labelledby': 'question', class: 'questions' },
+      h('h2', { id: 'question' }, text.question),
+      holder,
+      h('p', {}, h('a', { href: `${CLAIM}?lang=${lang}` }, text.claimPage)),
+    ),
     gallery(lang),
   );
   const paint = (answer: Answer): void => render(holder, answer, lang, () => void load());
@@ -37,35 +45,70 @@ export function startPage(page: HTMLElement, lang: Lang, editor: Opening): void 
   void load();
 }
 
-/** The opening comparison, as a sentence, a ranking and a map, with who is missing. */
-function comparison(lang: Lang): HTMLElement {
+/** The page of the opening question, asked as it is asked here. */
+function own(lang: Lang): string {
+  const parameters = new URLSearchParams(address());
+  parameters.delete('lang');
+  const rest = parameters.toString();
+  return pageOf(OPENING, lang) + (rest === '' ? '' : `&${rest}`);
+}
+
+/** The opening comparison, as a sentence, a ranking and a map, with who is missing, and the form to change it. */
+function comparison(lang: Lang, editor: Opening): HTMLElement {
   const text = texts[lang];
   const answer = h('div', { id: 'opening', 'aria-busy': 'true' }, h('p', { class: 'state' }, text.loading));
-  const change = h('a', { class: 'primary', href: pageOf(OPENING, lang) }, text.change);
+  const asks = asking(lang, editor, () => void load());
+  const more = h('a', { class: 'primary', href: own(lang) }, text.change);
+  let known: Choices = {};
+  let running = new AbortController();
+
+  async function paint(result: Result, signal: AbortSignal): Promise<void> {
+    const called = naming(result, known, lang);
+    const measure = chosen(result, null);
+    const show = (view: ViewName): void => location.assign(`${own(lang)}&view=${view}`);
+    const fitting = views.filter((view) => SHOWN.includes(view.name) && view.lacks(result, measure) === null);
+    const drawn = fitting.length > 0 ? fitting : views.filter(({ name }) => name === 'table');
+    const figures = await Promise.all(drawn.map((view) => view.draw({ result, measure, naming: called, lang, show })));
+    if (signal.aborted) return;
+    const without = missing(result.data);
+    answer.dataset['state'] = 'known';
+    answer.replaceChildren(
+      ...sentences(result.data).map((sentence) => h('p', { class: 'sentence' }, sentence)),
+      h('div', { class: 'beside' }, ...figures.map((figure, at) => h('div', { class: 'drawn', 'data-view': drawn[at]?.name }, figure))),
+      ...beware(result.data, lang),
+      ...(without.length > 0 ? [absent(without, lang)] : []),
+      cited(result.meta, lang),
+    );
+  }
+
   async function load(): Promise<void> {
+    running.abort();
+    const { signal } = (running = new AbortController());
+    answer.setAttribute('aria-busy', 'true');
+    more.href = own(lang);
     try {
-      const [result, known] = await Promise.all([fetched(OPENING, new URLSearchParams({ lang })), choices(lang)]);
-      const called = naming(result, known, lang);
-      const measure = chosen(result, null);
-      const show = (view: ViewName): void => location.assign(`${pageOf(OPENING, lang)}&view=${view}`);
-      const drawn = SHOWN.flatMap((name) => views.filter((view) => view.name === name && view.lacks(result, measure) === null));
-      const figures = await Promise.all(drawn.map((view) => view.draw({ result, measure, naming: called, lang, show })));
-      const without = missing(result.data);
-      answer.dataset['state'] = 'known';
-      answer.replaceChildren(
-        ...sentences(result.data).map((sentence) => h('p', { class: 'sentence' }, sentence)),
-        h('div', { class: 'beside' }, ...figures.map((figure, at) => h('div', { class: 'drawn', 'data-view': drawn[at]?.name }, figure))),
-        ...beware(result.data, lang),
-        ...(without.length > 0 ? [absent(without, lang)] : []),
-        cited(result.meta, lang),
-      );
+      await paint(await fetched(OPENING, exitOf(lang), signal), signal);
     } catch (error) {
+      if (signal.aborted) return;
       answer.dataset['state'] = 'failed';
       answer.replaceChildren(failed(error, lang, () => void load()));
-    } finally {
-      answer.setAttribute('aria-busy', 'false');
     }
+    if (!signal.aborted) answer.setAttribute('aria-busy', 'false');
   }
-  void load();
-  return h('section', { 'aria-labelledby': 'opening-title' }, h('h1', { id: 'opening-title' }, text.comparison), answer, h('p', {}, change));
+
+  async function begin(): Promise<void> {
+    try {
+      const [question, found] = await Promise.all([described(OPENING, lang), choices(lang)]);
+      known = found;
+      if (question) asks.begin(question, known);
+    } catch (error) {
+      answer.dataset['state'] = 'failed';
+      answer.replaceChildren(failed(error, lang, () => void begin()));
+      return;
+    }
+    await load();
+  }
+
+  void begin();
+  return h('section', { 'aria-labelledby': 'opening-title' }, h('h1', { id: 'opening-title' }, text.comparison), ...asks.nodes, answer, h('p', {}, more));
 }

@@ -2,6 +2,8 @@
 import { h } from '../dom';
 import { date, number, texts, type Lang } from '../i18n';
 import type { Result } from '../result';
+import { contactLink } from '../contact';
+import { ONLY } from '../facets';
 import { samples } from './code';
 
 /** A text to be copied, with a button that does it. */
@@ -66,17 +68,28 @@ export interface Taking {
   name: string;
   /** The address of this page with its edition. */
   permalink: string;
+  /** Where errors are reported; null if nowhere. */
+  contact: string | null;
   /** The chart that stands on the page, if one does. */
   chart: () => SVGSVGElement | null;
 }
 
+/** The answer as a part of somebody else's page. */
+function frameOf(permalink: string, title: string): string {
+  const address = new URL(permalink);
+  address.pathname = address.pathname.replace('/question/', '/embed/');
+  for (const own of ['measure', ONLY]) address.searchParams.delete(own);
+  const escaped = (words: string): string => words.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+  return `<iframe src="${escaped(address.href)}" title="${escaped(title)}" width="100%" height="600" loading="lazy"></iframe>`;
+}
+
 /** Everything that can be taken along. */
-export function take({ result, lang, name, permalink, chart }: Taking): HTMLElement {
+export function take({ result, lang, name, permalink, contact, chart }: Taking): HTMLElement {
   const text = texts[lang];
   const { meta } = result;
   const absolute = (address: string): string => new URL(address, location.href).href;
   const whole = (citation: string): string => citation.replaceAll(/(^|\s)(\/q\/)/g, (_, before: string, path: string) => before + absolute(path));
-  const files = ['csv', 'de.csv', 'tsv', 'ndjson', 'json', 'meta.json'].flatMap((format) => {
+  const files = ['csv', 'de.csv', 'xlsx', 'tsv', 'ndjson', 'json', 'meta.json'].flatMap((format) => {
     const address = meta.links[format];
     const link = address === undefined ? null : h('a', { href: address, download: '', 'data-format': format }, text.formats[format] ?? format);
     return link ? [h('li', {}, link)] : [];
@@ -102,8 +115,13 @@ export function take({ result, lang, name, permalink, chart }: Taking): HTMLElem
     copyable(text.plain, citation, lang, 'cite-plain'),
     copyable('APA', whole(meta.citation.apa), lang, 'cite-apa'),
     copyable('BibTeX', meta.citation.bibtex, lang, 'cite-bibtex'),
+    h('h3', {}, text.embed),
+    h('p', { class: 'small' }, text.embedLead),
+    copyable('HTML', frameOf(permalink, meta.title ?? document.title), lang, 'embed'),
     h('h3', {}, text.licence),
     h('p', { lang: 'en' }, meta.licence),
+    contact === null ? null : h('p', {}, contactLink(contact, text.report, `${text.reportSubject}: ${meta.title ?? name}`, permalink)),
+    h('p', { class: 'small' }, h('a', { href: `/feed/corrections.atom?lang=${lang}` }, text.feed)),
     h(
       'details',
       { class: 'code' },
