@@ -102,13 +102,11 @@ impl InstitutionsQuery {
             filters::platforms(ctx, scope, Some(vec![platform.clone()])).await?;
             let reader = ctx.loaders().reader();
             let found = reader.channels_at(Some(&platform), Some(&handle_key(&handle)), None, scope).await?;
-            match found.into_iter().next() {
-                Some(row) => Ok(Some(Channel::new(row, scope))),
-                None => {
-                    let id = EntityId::new(NodeKind::Channel, &format!("{platform}/{handle}"));
-                    Channel::load(ctx, &id, scope).await
-                }
+            if let Some(row) = found.into_iter().next() {
+                return Ok(Some(Channel::new(row, scope)));
             }
+            let id = EntityId::new(NodeKind::Channel, &format!("{platform}/{handle}"));
+            Channel::load(ctx, &id, scope).await
         };
         load.await.transpose()
     }
