@@ -39,7 +39,9 @@ pub(crate) async fn list<E: Executor>(
             Some(name) => vec![one(&state, &name, language).await?],
             None => questions::all().iter().map(|own| named(&state.exits, own, language)).collect(),
         };
-        let text = json!({ "questions": questions, "parameters": RESERVED, "contact": state.settings.contact }).to_string();
+        let text =
+            json!({ "questions": questions, "parameters": RESERVED, "contact": state.settings.contact })
+                .to_string();
         let mut response = tagged(&Sha256::digest(&text), request.headers(), || Body::from(text.clone()));
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, Format::Json.content_type());
