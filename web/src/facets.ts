@@ -2,10 +2,8 @@
 import { categories, valueSaid, valuesOf } from './categories';
 import { h } from './dom';
 import { number, texts, type Lang } from './i18n';
+import { ONLY } from './parameters';
 import type { Result } from './result';
-
-/** The parameter of the page: a column and the value that its rows must have, `status:ACTIVE`. */
-export const ONLY = 'only';
 
 /** Rows that need no narrowing. */
 const FEW = 6;

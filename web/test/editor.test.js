@@ -34,9 +34,9 @@ test('the editor loads on demand and runs the question', async (t) => {
   await page.locator('.graphiql-query-editor .view-line').first().waitFor();
   assert.ok(asked.some((path) => /editor/.test(path)));
   assert.match(await page.locator('#tab-hint').innerText(), /Strg\+M/);
-  await page.locator('.graphiql-query-editor').getByText('PolicePresence').first().waitFor();
+  await page.locator('.graphiql-query-editor').getByText('PoliceChannelsByLand').first().waitFor();
   await run(page);
-  await shows(page, /"value":\s33\b/);
+  await shows(page, /"value":\s77\b/);
   const kept = await page.evaluate(() => Object.keys(localStorage).filter((key) => /header/i.test(key)));
   assert.ok(kept.every((key) => /shouldPersistHeaders/.test(key)), `headers are not kept: ${kept}`);
   await clean();

@@ -1,37 +1,17 @@
 // What was printed stays as it is: after a restart of the server, and after later imports.
 import assert from 'node:assert/strict';
-import { execFile, spawn } from 'node:child_process';
-import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { execFile } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { visit, withBrowser } from './browser.js';
 import { settled } from './questions.js';
+import { binary, folderOf, serve } from './server.js';
 
 withBrowser();
 
 const run = promisify(execFile);
-const binary = process.env.SERVER_BINARY;
-
-/** Starts the server on a database, and says where it is; it ends with the test, or when it is told to. */
-async function serve(t, database, listen = '127.0.0.1:0') {
-  const server = spawn(binary, ['serve', '--listen', listen, '--database', database, '--log', 'error'], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const ended = new Promise((resolve) => server.once('exit', resolve));
-  const stop = async () => {
-    server.kill('SIGTERM');
-    await ended;
-  };
-  t.after(stop);
-  server.stdout.setEncoding('utf8');
-  let said = '';
-  for await (const part of server.stdout.iterator({ destroyOnReturn: false })) {
-    said += part;
-    const url = /^Kanalatlas is at (\S+)$/m.exec(said)?.[1];
-    if (url) return { url, stop };
-  }
-  throw new Error(`the server named no address: ${said}`);
-}
 
 /** Imports channels of the police of Osnabrück, none of which the register knew. */
 async function importChannels(folder, database, count) {
@@ -43,9 +23,7 @@ async function importChannels(folder, database, count) {
 }
 
 test('a permanent address gives the same bytes and the same page after a restart and later imports', async (t) => {
-  assert.ok(binary, 'SERVER_BINARY says which program is tested; `scripts/with-server.sh` sets it');
-  const folder = await mkdtemp(join(tmpdir(), 'kanalatlas-later-'));
-  t.after(() => rm(folder, { recursive: true, force: true }));
+  const folder = await folderOf(t);
   const database = `sqlite:${join(folder, 'k.db')}`;
   const first = await serve(t, database);
   const { page } = await visit(t, { at: first.url, path: '/question/police-channels-by-land?lang=de&view=table' });
@@ -58,7 +36,7 @@ test('a permanent address gives the same bytes and the same page after a restart
   assert.equal(permalink.searchParams.get('edition'), '1');
 
   await first.stop();
-  const second = await serve(t, database, new URL(first.url).host);
+  const second = await serve(t, database, '--listen', new URL(first.url).host);
   for (const count of [1, 7]) await importChannels(folder, database, count);
 
   const after = await fetch(second.url + download);

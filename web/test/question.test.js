@@ -94,7 +94,7 @@ test('for every question, the form filled by its defaults asks for nothing else'
 
 test('what is downloaded is what the address gives, byte for byte', async (t) => {
   const { page } = await open(t, 'reach-per-inhabitant');
-  for (const format of ['csv', 'de.csv', 'tsv', 'ndjson', 'json', 'meta.json']) {
+  for (const format of ['csv', 'de.csv', 'xlsx', 'tsv', 'ndjson', 'json', 'meta.json']) {
     const link = page.locator(`a[data-format="${format}"]`);
     const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
     const bytes = await readFile(await download.path());
@@ -229,24 +229,6 @@ test('short addresses lead to a Land and to an authority, with all that is known
   const { page } = await visit(t, { path: '/authority/no-such-office?lang=en' });
   await settled(page);
   assert.match(await page.locator('#answer').innerText(), /The answer has no row/);
-});
-
-test('the start page opens with a comparison, a map and who is behind it', async (t) => {
-  for (const lang of ['de', 'en']) {
-    const { page, clean } = await visit(t, { path: `/?lang=${lang}` });
-    await page.locator('#opening[data-state="known"]').waitFor();
-    const { compare } = await json(`/q/police-channels-by-land.json?lang=${lang}`);
-    assert.equal(await page.locator('#opening .sentence').innerText(), compare.sentence);
-    const bars = await page.locator('#opening [data-view="bars"] svg').textContent();
-    for (const { label, interval } of compare.rows) {
-      assert.ok(bars.includes(label), label);
-      assert.ok(bars.includes(interval.low === interval.high ? String(interval.low) : `${interval.low}–${interval.high}`), label);
-    }
-    const titles = await page.locator('#opening [data-view="map"] svg title').allTextContents();
-    assert.equal(titles.length, 16);
-    for (const { value } of compare.rows) assert.ok(titles.some((title) => title.includes(String(value))), `${value}`);
-    await clean();
-  }
 });
 
 test('a newcomer has an own, cited, downloaded answer after three clicks', async (t) => {

@@ -2,7 +2,7 @@
 
 /// What must stand in each answer: by name, the places that hold something. Where the facts do not decide a question, the
 /// last place is that which says what is missing.
-pub(super) const ANSWERS: [(&str, &[&str]); 50] = [
+pub(super) const ANSWERS: [(&str, &[&str]); 51] = [
     (
         "police-channels-then-and-now",
         &["/then/presence/counts/0/value", "/thenInWords/sentence", "/nowInWords/caveats/0"],
@@ -178,4 +178,5 @@ pub(super) const ANSWERS: [(&str, &[&str]); 50] = [
     ("incidents", &["/events/nodes/10/sources/0/citation", "/events/totalCount"]),
     ("what-it-costs", &["/observations/nodes/0/value", "/observations/nodes/0/sources/0"]),
     ("claims-and-verdicts", &["/claims/4/check/explanation", "/claims/4/sources/0/citation"]),
+    ("map-of-channels", &["/channels/nodes/0/authority/seat/place", "/channels/nodes/0/sources/0/citation"]),
 ];

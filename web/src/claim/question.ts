@@ -3,9 +3,7 @@ export const endpoint = '/graphql';
 
 export const variables = { land: 'NI', date: '2017-09-18' };
 
-export const document_ = `# Ändern, dann mit Strg+Enter ausführen.
-# Change it, then run it with Ctrl+Enter.
-query PolicePresence($land: LandCode!, $date: PartialDate!) {
+export const document_ = `query PolicePresence($land: LandCode!, $date: PartialDate!) {
   land(code: $land, asOf: $date) {
     name(lang: DE)
     presence(filter: {kinds: [POLICE]}) {

@@ -4,10 +4,8 @@ import { said } from '../faults/scan';
 import { encoded } from '../form';
 import type { Lang } from '../i18n';
 import type { Asked } from '../opening';
+import { OWN } from '../parameters';
 import type { Question } from './server';
-
-/** Parameters that the page of a question has for itself, beside those that the server refuses as names. */
-const OWN = ['view', 'measure'];
 
 /** Whether two documents are the same but for comments and blanks. */
 export const same = (one: string, other: string): boolean => said(one) === said(other);

@@ -2,34 +2,10 @@
 import type { Choices } from '../choices';
 import { h } from '../dom';
 import type { Described } from '../exits';
-import { ONLY } from '../facets';
 import { asked, form, parametersOf, valuesOf } from '../form';
 import { texts, type Lang } from '../i18n';
 import type { Opening } from '../opening';
-
-/** Parameters of the page itself; all others are those of the question. */
-const OWN = ['lang', 'view', 'measure', ONLY];
-/** Parameters that stay when the form is sent. */
-const KEPT = [...OWN, 'rows'];
-
-/** The parameters of the address. */
-export const address = (): URLSearchParams => new URL(location.href).searchParams;
-
-/** What the address asks the exits. */
-export function exitOf(lang: Lang): URLSearchParams {
-  const parameters = address();
-  for (const name of OWN) parameters.delete(name);
-  parameters.set('lang', lang);
-  return parameters;
-}
-
-/** Changes the address: as a step that leads back, or in its place. */
-export function go(change: (parameters: URLSearchParams) => void, replace = false): void {
-  const url = new URL(location.href);
-  change(url.searchParams);
-  if (replace) history.replaceState(null, '', url);
-  else history.pushState(null, '', url);
-}
+import { address, go, KEPT } from '../parameters';
 
 export interface Asking {
   /** What is asked, in words, and the form to change it. */

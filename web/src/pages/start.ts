@@ -7,11 +7,12 @@ import { question as described } from '../exits';
 import { fetched } from '../fetched';
 import { texts, type Lang } from '../i18n';
 import type { Opening } from '../opening';
+import { address, exitOf } from '../parameters';
 import { chosen, type Result } from '../result';
 import { missing, sentences } from '../said';
 import { views } from '../views';
 import type { ViewName } from '../views/view';
-import { address, asking, exitOf } from './asking';
+import { asking } from './asking';
 import { gallery, pageOf } from './gallery';
 import { absent, beware, cited, failed, naming } from './parts';
 

@@ -3,7 +3,7 @@ import { h } from '../dom';
 import { date, number, texts, type Lang } from '../i18n';
 import type { Result } from '../result';
 import { contactLink } from '../contact';
-import { ONLY } from '../facets';
+import { ONLY } from '../parameters';
 import { samples } from './code';
 
 /** A text to be copied, with a button that does it. */

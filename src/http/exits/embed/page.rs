@@ -11,7 +11,7 @@ use super::super::meta::About;
 use super::super::table::{Column, Table};
 use super::super::words::{cited, either};
 use super::shown::{Shown, label, printed, shown};
-use super::told::{missing, sentences};
+use super::told::{caveats, missing, sentences};
 use crate::domain::citation::{date_in_words, number};
 use crate::domain::date::PartialDate;
 use crate::domain::language::Language;
@@ -27,6 +27,7 @@ pub(in super::super) fn page(about: &About<'_>, data: &Value) -> String {
     let meta = about.json(data);
     let rows = rows_of(about.table, data);
     let absent = missing(data);
+    let warnings = caveats(data);
     let citation = meta["citation"][say(["german", "english"])].as_str().unwrap_or_default();
     let sources = meta["sources"].as_array().map(Vec::as_slice).unwrap_or_default();
     let title = meta["title"].as_str().unwrap_or_default();
@@ -44,6 +45,12 @@ pub(in super::super) fn page(about: &About<'_>, data: &Value) -> String {
                     (say(["die vollständige Antwort steht auf der Seite", "the page has the whole answer"]))
                 }
                 "."
+            }
+        }
+        @if !warnings.is_empty() {
+            h2 { (say(["Was dabei zu beachten ist", "What to beware of"])) }
+            ul.caveats {
+                @for warning in &warnings { li { (warning) } }
             }
         }
         @if !absent.is_empty() {

@@ -61,8 +61,16 @@ impl Shown<'_> {
 /// The columns of a table.
 pub(super) fn shown(columns: &[Column]) -> Vec<Shown<'_>> {
     let bounded = bounded(columns);
+    let figured = !bounded.is_empty() || columns.iter().any(is_figure);
+    let named = label(columns).is_some();
+    // Why there is no figure is said in its place, and the code of a Land is for maps: the row names it already.
+    let said_elsewhere = |column: &Column| {
+        (figured && column.name() == "missing")
+            || (named && column.gives == "LandCode" && column.name() == "subject.code")
+    };
     columns
         .iter()
+        .filter(|column| !said_elsewhere(column))
         .filter_map(|column| {
             if let Some(figure) = bounded.iter().find(|figure| figure.stands_at(column)) {
                 let Figure { name, value, bounds } = figure;
@@ -75,7 +83,7 @@ pub(super) fn shown(columns: &[Column]) -> Vec<Shown<'_>> {
             if let Some(url) = beside(columns, column, "citation", "url") {
                 return Some(Shown::Cited(column, url));
             }
-            if is_number(column) && !column.path.last().is_some_and(|key| BESIDE.contains(&key.as_str())) {
+            if is_figure(column) {
                 return Some(Shown::Figure(Figure {
                     name: column.name(),
                     value: Some(column),
@@ -91,6 +99,11 @@ pub(super) fn shown(columns: &[Column]) -> Vec<Shown<'_>> {
 pub(super) fn label(columns: &[Column]) -> Option<&Column> {
     let texts = || columns.iter().filter(|column| column.gives == "String" && !column.list);
     LABELS.iter().find_map(|name| texts().find(|column| column.name() == *name)).or_else(|| texts().next())
+}
+
+/// Whether it is a number of which something may be unknown.
+fn is_figure(column: &Column) -> bool {
+    is_number(column) && !column.path.last().is_some_and(|key| BESIDE.contains(&key.as_str()))
 }
 
 fn is_number(column: &Column) -> bool {

@@ -1,5 +1,5 @@
-//! What an answer tells beside its rows: itself in words, and who is missing. The page looks for the same
-//! (`web/src/result.ts`).
+//! What an answer tells beside its rows: itself in words, what to beware of, and who is missing. The page looks for the
+//! same (`web/src/said.ts`).
 
 use serde_json::Value;
 
@@ -7,21 +7,17 @@ use serde_json::Value;
 const SENTENCES: [&str; 3] = ["sentence", "statement", "explanation"];
 /// Keys under which it tells who is missing.
 const MISSING: [&str; 2] = ["excluded", "missing"];
-/// How deep both are looked for.
+/// The key under which it tells what to beware of.
+const CAVEATS: &str = "caveats";
+/// How deep they are looked for.
 const DEPTH: usize = 4;
 
-/// What the answer says of itself in words, each once.
-pub(super) fn sentences(data: &Value) -> Vec<&str> {
-    fn look<'a>(value: &'a Value, depth: usize, into: &mut Vec<&'a str>) {
-        for (key, inner) in value.as_object().into_iter().flatten().filter(|_| depth < DEPTH) {
-            match inner.as_str() {
-                Some(text) if SENTENCES.contains(&key.as_str()) => {
-                    if !into.contains(&text) {
-                        into.push(text);
-                    }
-                }
-                _ => look(inner, depth + 1, into),
-            }
+/// The fields of the objects of an answer, those of lists left out: what they say, they say of one row.
+fn fields(data: &Value) -> Vec<(&str, &Value)> {
+    fn look<'a>(value: &'a Value, depth: usize, into: &mut Vec<(&'a str, &'a Value)>) {
+        for (key, inner) in value.as_object().into_iter().flatten().filter(|_| depth <= DEPTH) {
+            into.push((key, inner));
+            look(inner, depth + 1, into);
         }
     }
     let mut found = Vec::new();
@@ -29,31 +25,44 @@ pub(super) fn sentences(data: &Value) -> Vec<&str> {
     found
 }
 
-/// Who is missing, by the reason why.
-pub(super) fn missing(data: &Value) -> Vec<(&str, Vec<&str>)> {
-    fn look<'a>(value: &'a Value, depth: usize, into: &mut Vec<(&'a str, Vec<&'a str>)>) {
-        for (key, inner) in value.as_object().into_iter().flatten().filter(|_| depth <= DEPTH) {
-            match inner.as_array() {
-                Some(entries) if MISSING.contains(&key.as_str()) => {
-                    for entry in entries {
-                        let (Some(label), Some(why)) =
-                            (entry["label"].as_str(), entry["explanation"].as_str())
-                        else {
-                            continue;
-                        };
-                        match into.iter_mut().find(|(own, _)| *own == why) {
-                            Some((_, labels)) => labels.push(label),
-                            None => into.push((why, vec![label])),
-                        }
-                    }
-                }
-                Some(_) => {}
-                None => look(inner, depth + 1, into),
-            }
+/// Texts, each once.
+fn once<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut found = Vec::new();
+    for text in texts.filter(|text| !text.is_empty()) {
+        if !found.contains(&text) {
+            found.push(text);
         }
     }
-    let mut found = Vec::new();
-    look(data, 0, &mut found);
+    found
+}
+
+/// What the answer says of itself in words.
+pub(super) fn sentences(data: &Value) -> Vec<&str> {
+    let told = fields(data).into_iter().filter(|(key, _)| SENTENCES.contains(key));
+    once(told.filter_map(|(_, value)| value.as_str()))
+}
+
+/// What to beware of before the answer is used.
+pub(super) fn caveats(data: &Value) -> Vec<&str> {
+    let told = fields(data).into_iter().filter(|(key, _)| *key == CAVEATS);
+    let entries =
+        told.flat_map(|(_, value)| value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice));
+    once(entries.filter_map(|entry| entry.as_str().or_else(|| entry["text"].as_str())))
+}
+
+/// Who is missing, by the reason why.
+pub(super) fn missing(data: &Value) -> Vec<(&str, Vec<&str>)> {
+    let mut found: Vec<(&str, Vec<&str>)> = Vec::new();
+    let told = fields(data).into_iter().filter(|(key, _)| MISSING.contains(key));
+    for entry in told.filter_map(|(_, value)| value.as_array()).flatten() {
+        let (Some(label), Some(why)) = (entry["label"].as_str(), entry["explanation"].as_str()) else {
+            continue;
+        };
+        match found.iter_mut().find(|(own, _)| *own == why) {
+            Some((_, labels)) => labels.push(label),
+            None => found.push((why, vec![label])),
+        }
+    }
     found
 }
 
@@ -74,9 +83,11 @@ mod tests {
                 ]},
                 "rows": [{"sentence": "of a row", "missing": [{"label": "no", "explanation": "no"}]}],
             },
-            "again": {"sentence": "A", "explanation": "B"},
+            "again": {"sentence": "A", "explanation": "B", "caveats": [{"text": "c"}, {"text": "d"}, {"text": "c"}]},
+            "one": {"caveats": "e"},
         });
         assert_eq!(sentences(&data), ["A", "B"]);
+        assert_eq!(caveats(&data), ["c", "d", "e"]);
         assert_eq!(missing(&data), [("old", vec!["x", "z"]), ("hidden", vec!["y"])]);
     }
 }

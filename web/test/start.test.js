@@ -1,0 +1,102 @@
+// The start page: a comparison that is finished, and can be changed; and whom to tell about an error.
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { base, visit, withBrowser } from './browser.js';
+import { json, open, settled } from './questions.js';
+import { folderOf, serve } from './server.js';
+
+withBrowser();
+
+const compared = (page) => page.locator('#opening[data-state="known"][aria-busy="false"]').waitFor();
+
+test('the start page opens with a comparison, a map and who is behind it', async (t) => {
+  for (const lang of ['de', 'en']) {
+    const { page, clean } = await visit(t, { path: `/?lang=${lang}` });
+    await page.locator('#opening[data-state="known"]').waitFor();
+    const { compare } = await json(`/q/police-channels-by-land.json?lang=${lang}`);
+    assert.equal(await page.locator('#opening .sentence').innerText(), compare.sentence);
+    const bars = await page.locator('#opening [data-view="bars"] svg').textContent();
+    for (const { label, interval } of compare.rows) {
+      assert.ok(bars.includes(label), label);
+      assert.ok(bars.includes(interval.low === interval.high ? String(interval.low) : `${interval.low}–${interval.high}`), label);
+    }
+    const titles = await page.locator('#opening [data-view="map"] svg title').allTextContents();
+    assert.equal(titles.length, 16);
+    for (const { value } of compare.rows) assert.ok(titles.some((title) => title.includes(String(value))), `${value}`);
+    await clean();
+  }
+});
+
+test('the comparison is changed on the start page, with form, address, document and answer in step', async (t) => {
+  const { page, clean } = await visit(t, { path: '/?lang=de' });
+  await compared(page);
+  const first = await page.locator('#opening .sentence').innerText();
+  assert.match(await page.locator('#document').innerText(), /query PoliceChannelsByLand/);
+  await page.locator('.asking summary').click();
+  await page.locator('#v-focus').selectOption('BY');
+  await page.locator('#v-date').fill('2019-06');
+  await page.getByRole('button', { name: 'Antwort anzeigen' }).click();
+  await page.waitForURL(/focus=BY/);
+  await page.waitForFunction((old) => document.querySelector('#opening .sentence')?.innerText !== old, first);
+  await compared(page);
+  const { compare } = await json('/q/police-channels-by-land.json?lang=de&focus=BY&date=2019-06');
+  assert.equal(await page.locator('#opening .sentence').innerText(), compare.sentence);
+  assert.match(await page.locator('.asked').innerText(), /Bayern[^]*Juni 2019/);
+  await page.goBack();
+  await page.waitForFunction((old) => document.querySelector('#opening .sentence')?.innerText === old, first);
+  assert.equal(await page.locator('#v-focus').inputValue(), 'NI');
+  await page.goForward();
+  await page.waitForFunction((sentence) => document.querySelector('#opening .sentence')?.innerText === sentence, compare.sentence);
+  await page.getByRole('link', { name: 'Alle Darstellungen, Downloads und Zitate' }).click();
+  await settled(page);
+  assert.equal(await page.locator('#answer .sentence').first().innerText(), compare.sentence);
+  await clean();
+});
+
+test('what the editor says becomes the comparison of the start page', async (t) => {
+  const { page } = await visit(t, { path: '/?lang=en&focus=HE#query' });
+  await compared(page);
+  const { compare } = await json('/q/police-channels-by-land.json?lang=en&focus=HE');
+  assert.equal(await page.locator('#opening .sentence').innerText(), compare.sentence);
+  await page.locator('.graphiql-editor-tools .view-line').first().waitFor();
+  await page.locator('.graphiql-editor-tool').getByText('"HE"').first().click();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.insertText('{ "focus": "SN" }');
+  await page.waitForURL(/focus=SN/);
+  const next = await json('/q/police-channels-by-land.json?lang=en&focus=SN');
+  await page.waitForFunction((sentence) => document.querySelector('#opening .sentence')?.innerText === sentence, next.compare.sentence);
+  assert.equal(await page.locator('#v-focus').inputValue(), 'SN');
+});
+
+test('an answer can be put into another page, as it is', async (t) => {
+  const { page } = await open(t, 'who-left-x', { query: '&laender=NI&view=timeline' });
+  const code = await page.locator('#embed + pre').innerText();
+  const address = await page.evaluate((html) => {
+    const holder = document.createElement('template');
+    holder.innerHTML = html;
+    return holder.content.querySelector('iframe').src;
+  }, code);
+  const url = new URL(address);
+  assert.deepEqual([url.pathname, url.searchParams.getAll('laender'), url.searchParams.get('edition')], ['/embed/who-left-x', ['NI'], '1']);
+  const response = await fetch(base + url.pathname + url.search);
+  assert.equal(response.status, 200);
+  assert.match(await response.text(), /<table/);
+});
+
+test('errors and barriers can be reported where the operator says to whom, and nowhere else', async (t) => {
+  const none = await open(t, 'who-left-x');
+  assert.equal(await none.page.locator('.report').count(), 0);
+  const silent = await visit(t, { path: '/about/accessibility?lang=de' });
+  await silent.page.getByText('hat keine Adresse für Rückmeldungen angegeben').waitFor();
+
+  const { url } = await serve(t, `sqlite:${join(await folderOf(t), 'k.db')}`, '--contact', 'redaktion@kanalatlas.example');
+  const { page } = await visit(t, { at: url, path: '/question/who-left-x?lang=de&laender=NI' });
+  await settled(page);
+  const link = new URL(await page.locator('.report').getAttribute('href'));
+  assert.equal(link.protocol + link.pathname, 'mailto:redaktion@kanalatlas.example');
+  assert.match(link.searchParams.get('subject'), /X/);
+  assert.match(link.searchParams.get('body'), /laender=NI.*edition=1/);
+  await page.goto(`${url}/about/accessibility?lang=en`);
+  assert.match(await page.locator('.feedback a').getAttribute('href'), /^mailto:redaktion@kanalatlas\.example\?subject=Barrier/);
+});
