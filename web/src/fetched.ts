@@ -4,6 +4,8 @@ import { resultOf, type Result, type Row } from './result';
 
 /** A list as long as that is fetched as a whole, so that what is drawn and sorted is no mere beginning. */
 const WHOLE = 2_000;
+/** The longest page there is: who asked for a shorter one wants no more. */
+const PAGE = 100;
 
 /** Asks a named question; throws `Refused`, or the signal's own reason. */
 export async function fetched(name: string, parameters: URLSearchParams, signal?: AbortSignal): Promise<Result> {
@@ -12,8 +14,8 @@ export async function fetched(name: string, parameters: URLSearchParams, signal?
   const { value, text } = await getJson<unknown>(meta.links['json'] ?? exit(name, 'json', parameters), signal);
   const result = resultOf(meta, value, text);
   const lines = meta.links['ndjson'];
-  const { complete, total } = meta.rows;
-  if (complete || total === null || total > WHOLE || lines === undefined) return result;
+  const { complete, count, total } = meta.rows;
+  if (complete || count < PAGE || total === null || total > WHOLE || lines === undefined) return result;
   const rows = await getLines<Row>(`${lines}&all=true`, signal);
   // A transfer that broke off is shorter: then the page stays, which says that it is one.
   return rows.length === total ? { ...result, rows, complete: true } : result;

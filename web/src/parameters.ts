@@ -19,10 +19,23 @@ export function exitOf(lang: Lang): URLSearchParams {
   return parameters;
 }
 
+/** What the address asked last. */
+let last = location.search;
+
 /** Changes the address: as a step that leads back, or in its place. */
 export function go(change: (parameters: URLSearchParams) => void, replace = false): void {
   const url = new URL(location.href);
   change(url.searchParams);
   if (replace) history.replaceState(null, '', url);
   else history.pushState(null, '', url);
+  last = url.search;
+}
+
+/** Tells when somebody goes back or forward to another question. A link within the page is none. */
+export function onStep(listener: () => void): void {
+  addEventListener('popstate', () => {
+    if (location.search === last) return;
+    last = location.search;
+    listener();
+  });
 }

@@ -24,7 +24,7 @@ after(() => host.close());
 
 /** Opens the page of somebody else; gives the frame in it. */
 async function framed(t, frame, options = {}) {
-  const { page } = await visit(t, { path: '/assets/embed.css', ...options });
+  const { page } = await visit(t, { path: '/about/data?lang=de', ...options });
   const faults = [];
   page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
   await page.goto(`${other}/?frame=${encodeURIComponent(frame)}`);

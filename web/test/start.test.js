@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { base, visit, withBrowser } from './browser.js';
+import { variables } from './editors.js';
 import { json, open, settled } from './questions.js';
 import { folderOf, serve } from './server.js';
 
@@ -59,10 +60,8 @@ test('what the editor says becomes the comparison of the start page', async (t) 
   await compared(page);
   const { compare } = await json('/q/police-channels-by-land.json?lang=en&focus=HE');
   assert.equal(await page.locator('#opening .sentence').innerText(), compare.sentence);
-  await page.locator('.graphiql-editor-tools .view-line').first().waitFor();
-  await page.locator('.graphiql-editor-tool').getByText('"HE"').first().click();
-  await page.keyboard.press('Control+A');
-  await page.keyboard.insertText('{ "focus": "SN" }');
+  await page.locator('.as-page:enabled').waitFor();
+  await variables(page, '{"focus": "SN"}');
   await page.waitForURL(/focus=SN/);
   const next = await json('/q/police-channels-by-land.json?lang=en&focus=SN');
   await page.waitForFunction((sentence) => document.querySelector('#opening .sentence')?.innerText === sentence, next.compare.sentence);

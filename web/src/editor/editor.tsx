@@ -78,7 +78,11 @@ export function mount(holder: HTMLElement, after: HTMLElement, asked: Asked, lan
       <Bridge listener={bar.listener} />
     </GraphiQL>,
   );
-  draw(theme());
-  addEventListener('themechange', (event) => draw((event as CustomEvent<Theme>).detail));
+  // GraphiQL's own following of the system mixes both where somebody has chosen otherwise, so it is always told.
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const drawIn = (chosen: Theme): void => draw(chosen === 'system' ? (dark.matches ? 'dark' : 'light') : chosen);
+  drawIn(theme());
+  addEventListener('themechange', (event) => drawIn((event as CustomEvent<Theme>).detail));
+  dark.addEventListener('change', () => drawIn(theme()));
   return bar.follow;
 }

@@ -1,5 +1,6 @@
 /** What the editor asks of the server: a price, an answer that can be cancelled, an address. */
 import type { Fetcher } from '@graphiql/toolkit';
+import { parse } from 'graphql';
 import type { Reported } from '../faults';
 import type { Lang } from '../i18n';
 
@@ -50,13 +51,25 @@ async function posted(address: string, body: unknown, signal?: AbortSignal, head
   }
 }
 
+/** The operation that is meant: GraphiQL still names the one that stood there when the document was changed just now. */
+function meant(query: string, name: string | null | undefined): string | null {
+  if (!name) return null;
+  try {
+    const operations = parse(query).definitions.filter((own) => own.kind === 'OperationDefinition');
+    return operations.length === 1 ? (operations[0]?.name?.value ?? null) : name;
+  } catch {
+    // The server says what is wrong with it.
+    return name;
+  }
+}
+
 /** What a question may cost, without running it. */
 export const priced = (question: Question, lang: Lang, signal?: AbortSignal): Promise<Body> =>
-  posted(`/graphql?lang=${lang}`, { ...question, extensions: { dryRun: true } }, signal);
+  posted(`/graphql?lang=${lang}`, { ...question, operationName: meant(question.query, question.operationName), extensions: { dryRun: true } }, signal);
 
 /** Gives a question an address: its values stay out of it, so that they can change. */
 export const shared = ({ query, operationName }: Question, lang: Lang): Promise<Body> =>
-  posted(`/q?lang=${lang}`, { query, operationName });
+  posted(`/q?lang=${lang}`, { query, operationName: meant(query, operationName) });
 
 /**
  * How GraphiQL asks. Its own way gives a promise, which its stop button can only forget; what can be subscribed to is
@@ -68,7 +81,7 @@ export function fetcherFor(lang: Lang, tell: (run: Run) => void): Fetcher {
       const controller = new AbortController();
       const start = performance.now();
       tell({ state: 'running' });
-      posted(`/graphql?lang=${lang}`, { query, variables, operationName }, controller.signal, options?.headers).then(
+      posted(`/graphql?lang=${lang}`, { query, variables, operationName: meant(query, operationName) }, controller.signal, options?.headers).then(
         (body) => {
           tell({ state: 'ended', document: query, ms: performance.now() - start, body });
           observer.next(body);

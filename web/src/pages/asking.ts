@@ -5,7 +5,7 @@ import type { Described } from '../exits';
 import { asked, form, parametersOf, valuesOf } from '../form';
 import { texts, type Lang } from '../i18n';
 import type { Opening } from '../opening';
-import { address, go, KEPT } from '../parameters';
+import { address, go, KEPT, onStep } from '../parameters';
 
 export interface Asking {
   /** What is asked, in words, and the form to change it. */
@@ -41,7 +41,7 @@ export function asking(lang: Lang, editor: Opening, load: () => void): Asking {
         folded.querySelector('form')?.remove();
         folded.append(form(variables, known, address(), lang, submit));
       };
-      addEventListener('popstate', () => {
+      onStep(() => {
         refill();
         load();
       });

@@ -17,13 +17,15 @@ export function naming(result: Result, known: Choices, lang: Lang): (column: str
 /** The lists of the answer, of which one is shown; none if there is only one. */
 export function lists(meta: Meta, lang: Lang, choose: (path: string) => void): HTMLElement[] {
   const text = texts[lang];
-  if (meta.rows.lists.length < 2) return [];
+  // What to beware of and the sources stand below.
+  const paths = meta.rows.lists.filter((path) => path === meta.rows.path || !/(^|\.)(caveats|sources)$/.test(path));
+  if (paths.length < 2) return [];
   // A connection is called after itself, not after its nodes.
   const name = (path: string): string => heading(path.replace(/\.nodes$/, '').split('.').slice(-2).join('.'), lang);
   const select = h(
     'select',
     { id: 'rows' },
-    ...meta.rows.lists.map((path) => h('option', { value: path, selected: path === meta.rows.path }, name(path))),
+    ...paths.map((path) => h('option', { value: path, selected: path === meta.rows.path }, name(path))),
   );
   select.addEventListener('change', () => choose(select.value));
   return [h('p', { class: 'pick' }, h('label', { for: 'rows' }, text.list), ' ', select)];
