@@ -48,7 +48,10 @@ test('a permanent address gives the same bytes and the same page after a restart
   const told = later.page.locator('.state', { hasText: 'Diese Seite zeigt Ausgabe 1.' });
   await told.waitFor();
   assert.match(await told.innerText(), /In der neuesten Ausgabe \(3\) ist die Antwort eine andere\./);
-  await told.getByRole('link').click();
+  const changes = new URL(await told.getByRole('link', { name: 'Was sich seitdem geändert hat' }).getAttribute('href'), second.url);
+  const known = (await (await fetch(`${second.url}/q/changes-since.json?${new URLSearchParams({ since: changes.searchParams.get('since'), first: '100' })}`)).json()).changes.nodes;
+  assert.deepEqual([...new Set(known.map(({ edition }) => edition))].sort(), [2, 3], 'what came since, and nothing from before');
+  await told.getByRole('link', { name: 'Neueste Antwort zeigen' }).click();
   await settled(later.page);
   assert.notEqual(await later.page.locator('table.result').innerText(), cells);
   await later.clean();

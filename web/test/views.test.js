@@ -132,6 +132,13 @@ test('the map of seats leads to every channel', async (t) => {
   const told = placed.filter(({ url }) => url !== null);
   assert.ok(told.length > 2);
   assert.deepEqual(links.toSorted(), told.map(({ url }) => new URL(url).href).toSorted());
+  const circles = page.locator('svg.chart circle');
+  for (const at of [0, (await circles.count()) - 1]) {
+    const [, place, count] = /^(.+): (\d+)$/.exec(await circles.nth(at).locator('title').textContent());
+    await circles.nth(at).click({ force: true });
+    const focused = await page.evaluate(() => [document.activeElement.innerText, document.activeElement.parentElement.querySelectorAll('li').length]);
+    assert.deepEqual(focused, [place, Number(count)]);
+  }
   await clean();
 });
 
@@ -161,6 +168,8 @@ test('axe finds nothing on a question, in all views, languages, themes and width
           ['leading-2017', 'json'],
           ['channels-on-the-map', 'places'],
           ['who-left-x', 'timeline'],
+          ['claim-at-a-glance', 'table'],
+          ['channel-at-a-glance', 'table'],
         ]) {
           const { page } = await open(t, name, { lang, query: `&view=${view}`, colorScheme, viewport: { width, height: 900 }, bypassCSP: true });
           await drawn(page, view);

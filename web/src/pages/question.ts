@@ -13,6 +13,7 @@ import { take } from '../take/take';
 import { viewFor } from '../views';
 import type { ViewName } from '../views/view';
 import { asking } from './asking';
+import { pageOf } from './gallery';
 import { facts, fullest, subjectOf } from './glance';
 import { absent, beware, cited, failed, lists, naming } from './parts';
 import { switches } from './switches';
@@ -76,12 +77,17 @@ export function questionPage(page: HTMLElement, name: string, lang: Lang, editor
     if (newest.meta.edition.number === result.meta.edition.number) return;
     const link = new URL(location.href);
     link.searchParams.delete('edition');
+    const agrees = newest.text === result.text;
+    // A moment later, as the edition's own changes are none since.
+    const later = new Date(Date.parse(result.meta.edition.recordedAt) + 1);
+    const since = new URLSearchParams({ since: later.toISOString() });
     pinned.replaceChildren(
       h(
         'p',
         { class: 'state' },
-        `${text.pinned(number(result.meta.edition.number, lang))} ${newest.text === result.text ? text.same(edition) : text.differs(edition)} `,
+        `${text.pinned(number(result.meta.edition.number, lang))} ${agrees ? text.same(edition) : text.differs(edition)} `,
         h('a', { href: link.pathname + link.search }, text.newest),
+        ...(agrees ? [] : [' · ', h('a', { href: `${pageOf('changes-since', lang)}&${since}` }, text.changedSince)]),
       ),
     );
   }

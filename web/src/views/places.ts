@@ -55,10 +55,15 @@ export function draw(scene: Scene): Node {
       }),
     ],
   }) as SVGSVGElement;
+  const entries = list(scene, all);
+  // The dots are drawn in the order of the places: the greatest first.
+  for (const [at, node] of [...drawn.querySelectorAll('circle')].entries()) {
+    node.addEventListener('click', () => entries.querySelectorAll<HTMLElement>('h3')[at]?.focus());
+  }
   const placed = all.reduce((sum, place) => sum + place.rows.length, 0);
   const sentence = text.placesSummary(number(placed, lang), number(all.length, lang), number(result.rows.length - placed, lang));
-  const figure = framed(scene, drawn, sentence, text.boundaries);
-  return h('div', { class: 'beside' }, list(scene, all), figure);
+  const figure = framed(scene, drawn, sentence, text.placesHint, text.boundaries);
+  return h('div', { class: 'beside' }, entries, figure);
 }
 
 /** What is at each place, with the way to it. */
@@ -70,5 +75,5 @@ function list(scene: Scene, all: Place[]): HTMLElement {
     const address = url ? cell(row, url) : null;
     return h('li', {}, outward(typeof address === 'string' ? address : null, words.join(', ')));
   };
-  return h('div', { class: 'places' }, ...all.map((place) => h('section', {}, h('h3', {}, place.name), h('ul', {}, ...place.rows.map(item)))));
+  return h('div', { class: 'places' }, ...all.map((place) => h('section', {}, h('h3', { tabindex: '-1' }, place.name), h('ul', {}, ...place.rows.map(item)))));
 }

@@ -77,7 +77,7 @@ export const de: Record<Name, TextPage> = {
       {
         heading: 'Was geprüft wird',
         paragraphs: [
-          'Bei jeder Änderung werden die Startseite, die Fragen in ihren Darstellungen und der Editor in beiden Sprachen, hell und dunkel, bei 320 und 1366 Bildpunkten Breite mit axe geprüft. Ein Gang nur mit der Tastatur gehört dazu.',
+          'Bei jeder Änderung werden die Startseite, die Fragen in ihren Darstellungen und der Editor in beiden Sprachen, hell und dunkel, bei 320 und 1366 Bildpunkten Breite mit axe geprüft. Vierzehn Aufgaben werden dabei nur mit der Tastatur erledigt.',
           'Jede Grafik hat einen Satz, der sagt, was sie zeigt, und dieselben Werte als Tabelle.',
         ],
       },

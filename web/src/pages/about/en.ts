@@ -77,7 +77,7 @@ export const en: Record<Name, TextPage> = {
       {
         heading: 'What is checked',
         paragraphs: [
-          'With every change, the start page, the questions in their views and the editor are checked with axe, in both languages, light and dark, at widths of 320 and 1366 pixels. A walk by keyboard alone is part of it.',
+          'With every change, the start page, the questions in their views and the editor are checked with axe, in both languages, light and dark, at widths of 320 and 1366 pixels. Fourteen tasks are done by keyboard alone.',
           'Every chart has a sentence that says what it shows, and the same values as a table.',
         ],
       },
