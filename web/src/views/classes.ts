@@ -25,8 +25,13 @@ export function hatched(chart: SVGSVGElement): void {
   chart.prepend(s('defs', {}, s('pattern', { id: 'unknown', width: 7, height: 7, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)' }, ground, stroke)));
 }
 
-/** What the shades mean. */
-export function legend({ lang }: Scene, bounds: number[], told: { value: number }[]): HTMLElement {
+/** What the shades mean; figures are said as numbers, if not otherwise. */
+export function legend(
+  { lang }: Scene,
+  bounds: number[],
+  told: { value: number }[],
+  say = (value: number): string => number(value, lang),
+): HTMLElement {
   const text = texts[lang];
   let from = Math.min(...told.map(({ value }) => value));
   const swatch = (style: string, words: string): HTMLElement => {
@@ -36,7 +41,7 @@ export function legend({ lang }: Scene, bounds: number[], told: { value: number 
   };
   const items = bounds.map((bound, at) => {
     const low = Math.min(...told.map(({ value }) => value).filter((value) => value >= from));
-    const item = swatch(shade(at, bounds.length), low === bound ? number(bound, lang) : `${number(low, lang)} – ${number(bound, lang)}`);
+    const item = swatch(shade(at, bounds.length), low === bound ? say(bound) : `${say(low)} – ${say(bound)}`);
     from = bound + Number.EPSILON * Math.max(1, Math.abs(bound)) * 2;
     return item;
   });

@@ -1,5 +1,5 @@
 /** All views, which of them fit a result, and which is proposed. Charts are fetched when one is drawn. */
-import { sides } from '../categories';
+import { crossed, sides } from '../categories';
 import { h } from '../dom';
 import { cell, figure, known, type Measure, type Result } from '../result';
 import { table } from './table';
@@ -44,6 +44,8 @@ const matrix: View = {
   name: 'matrix',
   lacks: (result, measure) => {
     if (result.rows.length === 0) return 'rows';
+    const apart = crossed(result);
+    if (apart) return sides(apart.result) === null ? 'pairs' : null;
     if (measure === null) return result.roles.measures.length === 0 ? 'measure' : 'known';
     return sides(result) === null ? 'pairs' : null;
   },
@@ -92,8 +94,9 @@ export const views: readonly View[] = [table, bars, lines, multiples, map, matri
 export function proposed(result: Result, measure: Measure | null): ViewName {
   if (lines.lacks(result, measure) === null && perLabel(result) >= 2 && result.columns[0]?.name === result.roles.time) return 'lines';
   if (places.lacks(result, measure) === null) return 'places';
-  const pair = matrix.lacks(result, measure) === null ? sides(result) : null;
-  if (pair?.every(({ values }) => values.length >= 3) && perLabel(result) >= 2) return 'matrix';
+  const apart = crossed(result);
+  const pair = matrix.lacks(result, measure) === null ? sides(apart?.result ?? result) : null;
+  if (pair?.every(({ values }) => values.length >= 3) && (apart || perLabel(result) >= 2)) return 'matrix';
   const label = result.roles.label;
   const ranked = bars.lacks(result, measure) === null && result.columns[0]?.name === label;
   return ranked && result.rows.length > 1 ? 'bars' : 'table';

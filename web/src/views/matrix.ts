@@ -1,8 +1,8 @@
 /** A field for each pair of two categories, as platform and kind, shaded by a measure. */
 import { axisX, axisY, cell as cellMark, plot, text as textMark } from '@observablehq/plot';
-import { key, sides, valueSaid, type Side } from '../categories';
-import { date, number, texts } from '../i18n';
-import { figure, known, standing, TIMES, type Figure, type Row } from '../result';
+import { crossed, key, sides, valueSaid, type Side } from '../categories';
+import { date, number, texts, type Lang } from '../i18n';
+import { figure, known, standing, TIMES, type Figure, type Measure, type Result, type Row } from '../result';
 import { framed, SIZE } from './chart';
 import { classes, hatched, legend, shade, UNKNOWN } from './classes';
 import type { Scene } from './view';
@@ -17,17 +17,51 @@ interface Field {
   value: number | null;
 }
 
+interface Laid {
+  result: Result;
+  measure: Measure | null;
+  /** What the measure is called. */
+  name: string;
+}
+
+/** What is drawn: the rows, or those within them, with the measure that belongs to them. */
+function laid({ result, measure, naming }: Scene): Laid {
+  const apart = crossed(result);
+  if (!apart) return { result, measure, name: naming(measure?.name ?? '') };
+  const prefix = `${apart.inner}.`;
+  const own = apart.result.roles.measures.filter(({ name }) => name.startsWith(prefix));
+  // A range tells more than the number of those that are sure.
+  const chosen = own.find(({ low }) => low !== null) ?? own[0] ?? null;
+  return { result: apart.result, measure: chosen, name: naming(chosen?.name.slice(prefix.length) ?? '') };
+}
+
+/** A share as a percentage without its sign, as short as a field is. What is something is not said to be nothing, nor all. */
+function percentage(share: number, lang: Lang): string {
+  if (share > 0 && share < 0.005) return '<1';
+  if (share < 1 && share > 0.995) return '>99';
+  return number(Math.round(share * 100), lang);
+}
+
+/** A share as a field has it: `41–98 %`. */
+function shareSaid({ value, low, high }: Figure, lang: Lang): string | null {
+  const ends = [...new Set([low ?? value, high ?? value].filter((end) => end !== null).map((end) => percentage(end, lang)))];
+  return ends.length === 0 ? null : `${ends.join('–')} %`;
+}
+
 export function draw(scene: Scene): Node {
-  const { result, measure, lang } = scene;
+  const { lang } = scene;
+  const { result, measure, name } = laid(scene);
   const text = texts[lang];
   const found = sides(result);
   if (!found || !measure) return document.createTextNode(text.needs.pairs);
   const [down, across] = found;
   const said = (side: Side, value: string): string =>
     TIMES.has(side.type) && value !== '' ? date(value, lang) : valueSaid(side.type, value, lang, text.gap.NOTHING_KNOWN);
+  const isShare = /(^|\.)share$/.test(measure.name);
+  const say = (own: Figure): string | null => (isShare ? shareSaid(own, lang) : brief(own, lang));
   const fields = result.rows.map((row): Field => {
     const own = figure(row, measure);
-    return { down: key(row, down), across: key(row, across), row, figure: own, words: brief(own, lang) ?? '?', value: standing(own) };
+    return { down: key(row, down), across: key(row, across), row, figure: own, words: say(own) ?? '?', value: standing(own) };
   });
   const told = fields.filter((field): field is Field & { value: number } => field.value !== null).sort((a, b) => b.value - a.value);
   const bounds = classes(told.map(({ value }) => value));
@@ -56,11 +90,11 @@ export function draw(scene: Scene): Node {
     ],
   }) as SVGSVGElement;
   hatched(drawn);
-  const name = scene.naming(measure.name);
   const [first] = told;
   const of = number(fields.length, lang);
   const sentence = first
     ? text.barsSummary(name, `${said(down, first.down)}, ${said(across, first.across)}`, first.words, number(told.length, lang), of)
     : text.barsNone(name, of);
-  return framed(scene, drawn, sentence, legend(scene, bounds, told));
+  const ranged = told.some(({ figure: { low, high } }) => low !== high);
+  return framed(scene, drawn, sentence, ...(ranged ? [text.matrixShade] : []), legend(scene, bounds, told, isShare ? (share) => `${percentage(share, lang)} %` : undefined));
 }
