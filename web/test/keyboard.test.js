@@ -176,7 +176,8 @@ const tasks = {
     await page.keyboard.type('{ edition { number');
     await press(page, 'Control+Enter');
     await page.locator('.graphiql-response').getByText('"number"').waitFor();
-    await press(page, 'Escape');
+    // An open list of completions takes the first Escape for itself.
+    for (let step = 0; step < 2 && !/ after-editor /.test(await focused(page)); step += 1) await press(page, 'Escape');
     assert.match(await focused(page), / after-editor /);
   },
 };
