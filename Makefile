@@ -78,9 +78,10 @@ tests/consumers/python/venv/installed: tests/consumers/python/requirements.txt
 	touch $@
 
 .PHONY: test-web
+# A browser that goes through all questions asks more than one address may in a minute.
 test-web: web tests/consumers/python/venv/installed ## The page in a browser, against the real binary
 	cargo build --locked
-	scripts/with-server.sh $(TARGET)/debug/kanalatlas -- npm --prefix web test
+	scripts/with-server.sh $(TARGET)/debug/kanalatlas --points-per-minute 4000000000 -- npm --prefix web test
 
 # --- pictures ---
 

@@ -71,10 +71,10 @@ export async function visit(t, { path = '/?lang=de', at = base, prepare, ...opti
   };
 }
 
-/** No violation found by axe, and nothing wider than the window. */
-export async function sound(page, where) {
+/** No violation found by axe, in the page or in parts of it, and nothing wider than the window. */
+export async function sound(page, where, ...parts) {
   await page.addScriptTag({ path: axe });
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document));
+  const { violations } = await page.evaluate((include) => globalThis.axe.run(include.length > 0 ? { include } : document), parts);
   const found = violations.map(
     ({ id, impact, nodes }) => `${impact} ${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
   );

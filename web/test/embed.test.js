@@ -57,13 +57,14 @@ test('with a script, the frame tells its height', async (t) => {
 });
 
 test('the pages for frames are sound in both languages, both colour schemes, wide and narrow', async (t) => {
-  for (const lang of ['de', 'en']) {
-    for (const colorScheme of ['light', 'dark']) {
-      for (const width of [320, 1366]) {
-        for (const path of ['/embed/reach-per-inhabitant', '/embed/who-left-x', '/embed/nothing']) {
+  for (const colorScheme of ['light', 'dark']) {
+    for (const width of [320, 1366]) {
+      // A policy without exceptions lets no tool of a test in; the page itself is the same.
+      const { page, faults } = await visit(t, { path: '/about/data?lang=de', colorScheme, bypassCSP: true, viewport: { width, height: 800 } });
+      for (const lang of ['de', 'en']) {
+        for (const path of ['/embed/reach-per-inhabitant', '/embed/police-channels-then-and-now', '/embed/nothing']) {
           const where = `${path} ${lang} ${colorScheme} ${width}`;
-          // A policy without exceptions lets no tool of a test in; the page itself is the same.
-          const { page, faults } = await visit(t, { path: `${path}?lang=${lang}`, colorScheme, bypassCSP: true, viewport: { width, height: 800 } });
+          await page.goto(`${base}${path}?lang=${lang}`);
           assert.equal(await page.locator('html').getAttribute('lang'), lang, where);
           const paper = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
           assert.equal(paper === 'rgb(255, 255, 255)', colorScheme === 'light', `${where}: ${paper}`);

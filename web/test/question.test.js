@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { base, visit, withBrowser } from './browser.js';
-import { drawn, json, open, questions, settled } from './questions.js';
+import { drawn, json, open, questions, settled, tour } from './questions.js';
 
 withBrowser();
 
@@ -80,15 +80,15 @@ test('platforms, metrics and claims are chosen by their names', async (t) => {
 });
 
 test('for every question, the form filled by its defaults asks for nothing else', async (t) => {
+  const { page, to } = await tour(t);
   for (const { name, variables } of await questions('en')) {
     if (variables.length === 0) continue;
-    const { page } = await open(t, name, { lang: 'en' });
+    await to(name, { lang: 'en' });
     await page.locator('.asking summary').click();
     await page.getByRole('button', { name: 'Show the answer' }).click();
     await settled(page);
     const own = [...new URL(page.url()).searchParams.keys()].filter((key) => key !== 'lang');
     assert.deepEqual(own, [], name);
-    await page.context().close();
   }
 });
 

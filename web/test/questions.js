@@ -23,3 +23,15 @@ export async function open(t, name, { lang = 'de', query = '', ...options } = {}
   await settled(visited.page);
   return visited;
 }
+
+/** One page that goes from question to question, so that what it has fetched once is there. */
+export async function tour(t, options = {}) {
+  const visited = await visit(t, { path: '/about/data?lang=de', ...options });
+  return {
+    ...visited,
+    async to(name, { lang = 'de', query = '' } = {}) {
+      await visited.page.goto(`${base}/question/${name}?lang=${lang}${query}`);
+      await settled(visited.page);
+    },
+  };
+}
