@@ -27,7 +27,7 @@ export function questionPage(page: HTMLElement, name: string, lang: Lang, editor
   const answer = h('div', { id: 'answer', tabindex: '-1', 'aria-busy': 'true' });
   const told = h('p', { class: 'hidden', role: 'status' });
   const back = h('p', { class: 'back' }, h('a', { href: `/?lang=${lang}` }, `← ${text.toStart}`));
-  page.replaceChildren(back, h('section', { 'aria-labelledby': 'question' }, title, lead, ...asks.nodes, pinned, told, answer));
+  page.replaceChildren(back, h('section', { 'aria-labelledby': 'question', class: 'first' }, title, lead, ...asks.nodes, pinned, told, answer));
   let running = new AbortController();
   let known: Choices = {};
   let contact: string | null = null;

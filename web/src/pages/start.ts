@@ -111,5 +111,5 @@ function comparison(lang: Lang, editor: Opening): HTMLElement {
   }
 
   void begin();
-  return h('section', { 'aria-labelledby': 'opening-title' }, h('h1', { id: 'opening-title' }, text.comparison), ...asks.nodes, answer, h('p', {}, more));
+  return h('section', { 'aria-labelledby': 'opening-title', class: 'first' }, h('h1', { id: 'opening-title' }, text.comparison), ...asks.nodes, answer, h('p', {}, more));
 }
