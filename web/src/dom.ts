@@ -43,3 +43,6 @@ export function outward(url: string | null | undefined, text: string, title?: st
   if (!url || !/^https?:\/\//i.test(url)) return h('span', { title }, text);
   return h('a', { href: url, rel: 'external noopener noreferrer', title }, text);
 }
+
+/** Lets the browser do what waits, before more is drawn. */
+export const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));

@@ -2,7 +2,7 @@
 import { ask, type Answer } from '../claim/ask';
 import { render } from '../claim/table';
 import { choices, type Choices } from '../choices';
-import { h } from '../dom';
+import { h, pause } from '../dom';
 import { question as described } from '../exits';
 import { fetched } from '../fetched';
 import { texts, type Lang } from '../i18n';
@@ -59,7 +59,7 @@ function comparison(lang: Lang, editor: Opening): HTMLElement {
   const text = texts[lang];
   const answer = h('div', { id: 'opening', 'aria-busy': 'true' }, h('p', { class: 'state' }, text.loading));
   const asks = asking(lang, editor, () => void load());
-  const more = h('a', { class: 'primary', href: own(lang) }, text.change);
+  const more = h('a', { class: 'primary', href: own(lang), hidden: true }, text.change);
   let known: Choices = {};
   let running = new AbortController();
 
@@ -69,8 +69,14 @@ function comparison(lang: Lang, editor: Opening): HTMLElement {
     const show = (view: ViewName): void => location.assign(`${own(lang)}&view=${view}`);
     const fitting = views.filter((view) => SHOWN.includes(view.name) && view.lacks(result, measure) === null);
     const drawn = fitting.length > 0 ? fitting : views.filter(({ name }) => name === 'table');
-    const figures = await Promise.all(drawn.map((view) => view.draw({ result, measure, naming: called, lang, show })));
+    const figures: Node[] = [];
+    // One after another, so that the page can be used in between.
+    for (const view of drawn) {
+      figures.push(await view.draw({ result, measure, naming: called, lang, show }));
+      await pause();
+    }
     if (signal.aborted) return;
+    more.hidden = false;
     const without = missing(result.data);
     answer.dataset['state'] = 'known';
     answer.replaceChildren(
