@@ -44,5 +44,16 @@ export function outward(url: string | null | undefined, text: string, title?: st
   return h('a', { href: url, rel: 'external noopener noreferrer', title }, text);
 }
 
-/** Lets the browser do what waits, before more is drawn. */
-export const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+/** Waits until an element is in sight, or so many pixels from it. */
+export const near = (node: Element, margin: number): Promise<void> =>
+  new Promise((resolve) => {
+    const watcher = new IntersectionObserver(
+      (entries) => {
+        if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+        watcher.disconnect();
+        resolve();
+      },
+      { rootMargin: `${margin}px` },
+    );
+    watcher.observe(node);
+  });

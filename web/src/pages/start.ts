@@ -2,7 +2,7 @@
 import { ask, type Answer } from '../claim/ask';
 import { render } from '../claim/table';
 import { choices, type Choices } from '../choices';
-import { h, pause } from '../dom';
+import { h, near } from '../dom';
 import { question as described } from '../exits';
 import { fetched } from '../fetched';
 import { texts, type Lang } from '../i18n';
@@ -69,23 +69,27 @@ function comparison(lang: Lang, editor: Opening): HTMLElement {
     const show = (view: ViewName): void => location.assign(`${own(lang)}&view=${view}`);
     const fitting = views.filter((view) => SHOWN.includes(view.name) && view.lacks(result, measure) === null);
     const drawn = fitting.length > 0 ? fitting : views.filter(({ name }) => name === 'table');
-    const figures: Node[] = [];
-    // One after another, so that the page can be used in between.
-    for (const view of drawn) {
-      figures.push(await view.draw({ result, measure, naming: called, lang, show }));
-      await pause();
-    }
+    // The first is drawn at once; the others when they are nearly in sight, which on a small screen is later.
+    const holders = drawn.map(({ name }) => h('div', { class: 'drawn', 'data-view': name }));
+    const fill = async (at: number): Promise<void> => {
+      const figure = await drawn[at]?.draw({ result, measure, naming: called, lang, show });
+      if (figure && !signal.aborted) holders[at]?.replaceChildren(figure);
+    };
+    await fill(0);
     if (signal.aborted) return;
     more.hidden = false;
     const without = missing(result.data);
     answer.dataset['state'] = 'known';
     answer.replaceChildren(
       ...sentences(result.data).map((sentence) => h('p', { class: 'sentence' }, sentence)),
-      h('div', { class: 'beside' }, ...figures.map((figure, at) => h('div', { class: 'drawn', 'data-view': drawn[at]?.name }, figure))),
+      h('div', { class: 'beside' }, ...holders),
       ...beware(result.data, lang),
       ...(without.length > 0 ? [absent(without, lang)] : []),
       cited(result.meta, lang),
     );
+    for (const [at, holder] of [...holders.entries()].slice(1)) {
+      near(holder, 200).then(() => fill(at)).catch((error: unknown) => holder.replaceChildren(failed(error, lang, () => void load())));
+    }
   }
 
   async function load(): Promise<void> {
