@@ -1,5 +1,5 @@
 /** All named questions, to be searched by their words. */
-import { h } from '../dom';
+import { h, near } from '../dom';
 import { questions, type Question } from '../exits';
 import { texts, type Lang } from '../i18n';
 
@@ -43,7 +43,8 @@ export function gallery(lang: Lang): HTMLElement {
     count,
     list,
   );
-  questions(lang).then(
+  // They are many, and far below: they are fetched when they come near.
+  near(node, 2_000).then(() => questions(lang)).then(
     (all) => {
       const fill = (): void => {
         const found = search(all, input.value);
