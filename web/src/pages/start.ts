@@ -48,7 +48,7 @@ export function startPage(page: HTMLElement, lang: Lang, editor: Opening): void 
 
 /** The page of the opening question, asked as it is asked here. */
 function own(lang: Lang): string {
-  const parameters = new URLSearchParams(address());
+  const parameters = address();
   parameters.delete('lang');
   const rest = parameters.toString();
   return pageOf(OPENING, lang) + (rest === '' ? '' : `&${rest}`);

@@ -1,18 +1,19 @@
 /** Values over time: a line breaks off where nothing is known, and a band shows what is possible. */
 import { areaY, axisX, axisY, dot, gridY, lineY, plot, text as textMark } from '@observablehq/plot';
-import { date, number, texts } from '../i18n';
+import { number, texts } from '../i18n';
 import { known } from '../result';
 import { framed, ink, SIZE } from './chart';
-import { breakMarks, course, type Point } from './series';
+import { breakMarks, course, told, type Point } from './series';
 import type { Scene } from './view';
 
 /** The Land that the register began with; its line is the one to be seen. */
 const FOCUS = ['NI', 'Niedersachsen', 'Lower Saxony'];
 
 export function draw(scene: Scene): Node {
-  const { measure, lang } = scene;
+  const { lang } = scene;
   const text = texts[lang];
-  const { points, series, breaks } = course(scene);
+  const shown = course(scene);
+  const { points, series, breaks } = shown;
   const focus = series.find((name) => FOCUS.includes(name)) ?? (series.length <= 3 ? null : series[0]);
   const seen = (name: string): boolean => focus === null || name === focus;
   const ends = series.flatMap((name) => {
@@ -48,9 +49,6 @@ export function draw(scene: Scene): Node {
       textMark(ends, { x: 'at', y: level, text: 'series', textAnchor: 'start', dx: 8, fill: 'currentColor' }),
     ],
   }) as SVGSVGElement;
-  const name = scene.naming(measure?.name ?? '');
-  const day = (at: Date | undefined): string => (at ? date(at.toISOString(), lang) : '–');
-  const sentence = text.linesSummary(name, number(series.length, lang), day(points[0]?.at), day(points.at(-1)?.at));
-  const notes = breaks.length > 0 ? [text.breaksNote(breaks.map(day).join(', '))] : [];
+  const { sentence, notes } = told(scene, shown);
   return framed(scene, drawn, sentence, ...notes);
 }

@@ -1,9 +1,9 @@
 /** Small multiples: a course for each of whom the rows speak, all on one scale. */
 import { areaY, axisX, axisY, dot, frame, lineY, plot, ruleX, text as textMark } from '@observablehq/plot';
-import { date, number, texts } from '../i18n';
+import { number, texts } from '../i18n';
 import { known } from '../result';
 import { framed, ink, SIZE } from './chart';
-import { course, type Point } from './series';
+import { course, told, type Point } from './series';
 import type { Scene } from './view';
 
 const ACROSS = 4;
@@ -12,9 +12,10 @@ const HIGH = 132;
 const MOST = 40;
 
 export function draw(scene: Scene): Node {
-  const { measure, lang } = scene;
+  const { lang } = scene;
   const text = texts[lang];
-  const { points, series, breaks } = course(scene);
+  const whole = course(scene);
+  const { points, series, breaks } = whole;
   const shown = series.slice(0, MOST);
   const at = new Map(shown.map((name, place) => [name, place]));
   const column = ({ series: name }: { series: string }): number => (at.get(name) ?? 0) % ACROSS;
@@ -48,15 +49,9 @@ export function draw(scene: Scene): Node {
       textMark(empty.map((name) => ({ series: name })), { ...facet, text: () => text.gap.NOTHING_KNOWN, frameAnchor: 'middle', fill: 'currentColor' }),
     ],
   }) as SVGSVGElement;
-  const name = scene.naming(measure?.name ?? '');
-  const day = (moment: Date | undefined): string => (moment ? date(moment.toISOString(), lang) : '–');
-  const sentence = text.linesSummary(name, number(series.length, lang), day(points[0]?.at), day(points.at(-1)?.at));
-  const notes = [
-    text.oneScale,
-    ...(breaks.length > 0 ? [text.breaksNote(breaks.map(day).join(', '))] : []),
-    ...(series.length > MOST ? [text.firstOf(number(MOST, lang), number(series.length, lang))] : []),
-  ];
-  return framed(scene, drawn, sentence, ...notes);
+  const { sentence, notes } = told(scene, whole);
+  const cutOff = series.length > MOST ? [text.firstOf(number(MOST, lang), number(series.length, lang))] : [];
+  return framed(scene, drawn, sentence, text.oneScale, ...notes, ...cutOff);
 }
 
 /** A name that fits over a small picture. */

@@ -1,5 +1,6 @@
 /** The rows of an answer as values over time, one series for each of whom they speak. */
 import { ruleX, text as textMark } from '@observablehq/plot';
+import { date, number, texts } from '../i18n';
 import { cell, figure, type Row } from '../result';
 import { breaks } from '../said';
 import { ink } from './chart';
@@ -57,4 +58,12 @@ export function breakMarks(days: Date[], words: string): (ReturnType<typeof rule
     ruleX(days, { stroke: ink.tick, strokeWidth: 1.5, strokeDasharray: '4 3' }),
     textMark(days, { x: (day: Date) => day, text: () => words, frameAnchor: 'top', dy: -8, fill: 'currentColor' }),
   ];
+}
+
+/** What a picture of a course shows, in a sentence, and its breaks in another. */
+export function told({ measure, naming, lang }: Scene, { points, series, breaks }: Course): { sentence: string; notes: string[] } {
+  const text = texts[lang];
+  const day = (at: Date | undefined): string => (at ? date(at.toISOString(), lang) : '–');
+  const sentence = text.linesSummary(naming(measure?.name ?? ''), number(series.length, lang), day(points[0]?.at), day(points.at(-1)?.at));
+  return { sentence, notes: breaks.length > 0 ? [text.breaksNote(breaks.map(day).join(', '))] : [] };
 }
