@@ -57,3 +57,6 @@ export const near = (node: Element, margin: number): Promise<void> =>
     );
     watcher.observe(node);
   });
+
+/** Lets the browser paint, and take what was typed or clicked, before the work goes on. */
+export const breath = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));

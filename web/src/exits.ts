@@ -85,8 +85,16 @@ async function getText(address: string, accept: string, signal?: AbortSignal): P
   }
 }
 
+/** What an address of this server told. */
+export interface Told<T> {
+  value: T;
+  text: string;
+  /** The number of the edition that it rests on; null if it does not say. */
+  edition: number | null;
+}
+
 /** The JSON at an address of this server; throws only `Refused`, or the signal's own reason. */
-export async function getJson<T>(address: string, signal?: AbortSignal): Promise<{ value: T; text: string }> {
+export async function getJson<T>(address: string, signal?: AbortSignal): Promise<Told<T>> {
   const { response, text } = await getText(address, 'application/json', signal);
   let value: unknown;
   try {
@@ -98,7 +106,8 @@ export async function getJson<T>(address: string, signal?: AbortSignal): Promise
     const first = (value as Problem | null)?.errors?.[0];
     throw new Refused(first?.extensions?.code ?? null, first?.message ?? null, response.status);
   }
-  return { value: value as T, text };
+  const edition = response.headers.get('kanalatlas-edition');
+  return { value: value as T, text, edition: edition === null ? null : Number(edition) };
 }
 
 /** The JSON lines at an address of this server; throws as `getJson` does. */

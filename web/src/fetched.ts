@@ -1,5 +1,5 @@
 /** The answer to a named question, with what is to be said about it: both of one edition. */
-import { exit, getJson, getLines, type Meta } from './exits';
+import { exit, getJson, getLines, type Meta, type Told } from './exits';
 import { resultOf, type Result, type Row } from './result';
 
 /** A list as long as that is fetched as a whole, so that what is drawn and sorted is no mere beginning. */
@@ -9,9 +9,12 @@ const PAGE = 100;
 
 /** Asks a named question; throws `Refused`, or the signal's own reason. */
 export async function fetched(name: string, parameters: URLSearchParams, signal?: AbortSignal): Promise<Result> {
-  const meta = (await getJson<Meta>(exit(name, 'meta.json', parameters), signal)).value;
-  // The link names the edition, so that both speak of the same.
-  const { value, text } = await getJson<unknown>(meta.links['json'] ?? exit(name, 'json', parameters), signal);
+  const ask = <T>(ending: string): Promise<Told<T>> => getJson<T>(exit(name, ending, parameters), signal);
+  const [{ value: meta }, answer] = await Promise.all([ask<Meta>('meta.json'), ask<unknown>('json')]);
+  // Between the two there may have been a new edition; the link names that of the first, so that both speak of the same.
+  const pinned = meta.links['json'];
+  const same = answer.edition === meta.edition.number || pinned === undefined;
+  const { value, text } = same ? answer : await getJson<unknown>(pinned, signal);
   const result = resultOf(meta, value, text);
   const lines = meta.links['ndjson'];
   const { complete, count, total } = meta.rows;

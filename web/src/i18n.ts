@@ -40,19 +40,29 @@ export function translate(lang: Lang): void {
   for (const link of document.querySelectorAll<HTMLAnchorElement>('[data-page]')) link.setAttribute('href', `${link.pathname}?lang=${lang}`);
 }
 
+/** Makes something once for each language, when it is needed. */
+function once<T>(make: (lang: Lang) => T): (lang: Lang) => T {
+  const made: Partial<Record<Lang, T>> = {};
+  return (lang) => (made[lang] ??= make(lang));
+}
+
+// To make one of these takes longer than to write a hundred numbers with it.
+const whole = once((lang) => new Intl.NumberFormat(lang, { maximumFractionDigits: 0 }));
+const fraction = once((lang) => new Intl.NumberFormat(lang, { maximumSignificantDigits: 3 }));
+const month = once((lang) => new Intl.DateTimeFormat(lang, { month: 'long', year: 'numeric', timeZone: 'UTC' }));
+
 /** A number; a fraction with as many digits as are worth printing. */
 export function number(value: number, lang: Lang): string {
-  const whole = Number.isInteger(value) || Math.abs(value) >= 1_000;
-  const format = whole ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 };
-  return new Intl.NumberFormat(lang, format).format(value);
+  const format = Number.isInteger(value) || Math.abs(value) >= 1_000 ? whole : fraction;
+  return format(lang).format(value);
 }
 
 /** A PartialDate (a year, a month or a day), or a moment, of which the day is told. */
 export function date(value: string, lang: Lang): string {
-  const [year, month, rest] = value.split('-');
+  const [year, ofYear, rest] = value.split('-');
   const day = rest?.slice(0, 2);
   if (lang === 'en') return value.slice(0, 10);
-  if (day !== undefined) return `${Number(day)}.${Number(month)}.${year}`;
-  if (month === undefined) return value;
-  return new Intl.DateTimeFormat(lang, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${value}-01`));
+  if (day !== undefined) return `${Number(day)}.${Number(ofYear)}.${year}`;
+  if (ofYear === undefined) return value;
+  return month(lang).format(new Date(`${value}-01`));
 }

@@ -22,6 +22,7 @@ test('the start page opens with a comparison, a map and who is behind it', async
       assert.ok(bars.includes(label), label);
       assert.ok(bars.includes(interval.low === interval.high ? String(interval.low) : `${interval.low}–${interval.high}`), label);
     }
+    await page.locator('#opening [data-view="map"] svg').waitFor();
     const titles = await page.locator('#opening [data-view="map"] svg title').allTextContents();
     assert.equal(titles.length, 16);
     for (const { value } of compare.rows) assert.ok(titles.some((title) => title.includes(String(value))), `${value}`);

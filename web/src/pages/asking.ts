@@ -39,8 +39,13 @@ export function asking(lang: Lang, editor: Opening, load: () => void): Asking {
         filters.hidden = said.length === 0;
         folded.hidden = variables.length === 0;
         folded.querySelector('form')?.remove();
-        folded.append(form(variables, known, address(), lang, submit));
+        unfold();
       };
+      // It may have hundreds of choices: it is made when it is looked at.
+      const unfold = (): void => {
+        if (folded.open && !folded.querySelector('form')) folded.append(form(variables, known, address(), lang, submit));
+      };
+      folded.addEventListener('toggle', unfold);
       onStep(() => {
         refill();
         load();

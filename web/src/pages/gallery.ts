@@ -1,5 +1,5 @@
 /** All named questions, to be searched by their words. */
-import { h, near } from '../dom';
+import { h } from '../dom';
 import { questions, type Question } from '../exits';
 import { texts, type Lang } from '../i18n';
 
@@ -28,8 +28,8 @@ function item({ name, title, explanation }: Question, lang: Lang): HTMLElement {
   );
 }
 
-/** The gallery; it says so where the questions cannot be loaded. */
-export function gallery(lang: Lang): HTMLElement {
+/** The gallery, filled after what stands above it; it says so where the questions cannot be loaded. */
+export function gallery(lang: Lang, above: Promise<void>): HTMLElement {
   const text = texts[lang];
   const input = h('input', { type: 'search', id: 'gallery-search', autocomplete: 'off' });
   const count = h('p', { class: 'small', role: 'status' });
@@ -43,8 +43,7 @@ export function gallery(lang: Lang): HTMLElement {
     count,
     list,
   );
-  // They are many, and far below: they are fetched when they come near.
-  near(node, 2_000).then(() => questions(lang)).then(
+  above.then(() => questions(lang)).then(
     (all) => {
       const fill = (): void => {
         const found = search(all, input.value);

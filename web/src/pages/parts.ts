@@ -1,6 +1,6 @@
 /** Parts that pages share: how columns are called, what to beware of, who is missing, the sources, and why there is no answer. */
 import type { Choices } from '../choices';
-import { h, outward } from '../dom';
+import { breath, h, outward } from '../dom';
 import { Refused, type Meta } from '../exits';
 import { number, texts, type Lang } from '../i18n';
 import type { Result } from '../result';
@@ -58,15 +58,19 @@ export function absent(without: Missing[], lang: Lang): HTMLElement {
   );
 }
 
+/** Sources that are not folded up. */
+const FEW = 8;
+
 /** The sources of an answer. */
 export function cited(meta: Meta, lang: Lang): HTMLElement {
   const text = texts[lang];
-  return h(
-    'details',
-    { class: 'sources', open: meta.sources.length <= 8 },
-    h('summary', {}, `${text.sources} (${number(meta.sources.length, lang)})`),
-    h('ul', {}, ...meta.sources.map(({ citation, url }) => h('li', {}, outward(url, citation)))),
-  );
+  const open = meta.sources.length <= FEW;
+  const list = h('ul');
+  const fill = (): void => list.append(...meta.sources.map(({ citation, url }) => h('li', {}, outward(url, citation))));
+  // They may be hundreds, and what is folded up can wait a moment.
+  if (open) fill();
+  else void breath().then(fill);
+  return h('details', { class: 'sources', open }, h('summary', {}, `${text.sources} (${number(meta.sources.length, lang)})`), list);
 }
 
 /** Why the server gave no answer, in a plain sentence. */

@@ -2,7 +2,7 @@
 import { ask, type Answer } from '../claim/ask';
 import { render } from '../claim/table';
 import { choices, type Choices } from '../choices';
-import { h, near } from '../dom';
+import { breath, h, near } from '../dom';
 import { question as described } from '../exits';
 import { fetched } from '../fetched';
 import { texts, type Lang } from '../i18n';
@@ -26,9 +26,10 @@ const CLAIM = '/claim/ni-police-33-twitter-2017';
 export function startPage(page: HTMLElement, lang: Lang, editor: Opening): void {
   const text = texts[lang];
   document.title = text.title;
+  const first = comparison(lang, editor);
   const holder = h('div', { id: 'answer', tabindex: '-1', 'aria-live': 'polite' });
   page.replaceChildren(
-    comparison(lang, editor),
+    first.node,
     h(
       'section',
       { 'aria-labelledby': 'question', class: 'questions' },
@@ -36,7 +37,7 @@ export function startPage(page: HTMLElement, lang: Lang, editor: Opening): void 
       holder,
       h('p', {}, h('a', { href: `${CLAIM}?lang=${lang}` }, text.claimPage)),
     ),
-    gallery(lang),
+    gallery(lang, first.told),
   );
   const paint = (answer: Answer): void => render(holder, answer, lang, () => void load());
   async function load(): Promise<void> {
@@ -54,9 +55,12 @@ function own(lang: Lang): string {
   return pageOf(OPENING, lang) + (rest === '' ? '' : `&${rest}`);
 }
 
-/** The opening comparison, as a sentence, a ranking and a map, with who is missing, and the form to change it. */
-function comparison(lang: Lang, editor: Opening): HTMLElement {
+/** The opening comparison, as a sentence, a ranking and a map, with who is missing, and the form to change it; and when it
+ * is there, or why it is not. */
+function comparison(lang: Lang, editor: Opening): { node: HTMLElement; told: Promise<void> } {
   const text = texts[lang];
+  const waiting = h('p', { class: 'state' }, text.loading);
+  // It comes with the form above it, so that it never moves.
   const answer = h('div', { id: 'opening', 'aria-busy': 'true' }, h('p', { class: 'state' }, text.loading));
   const asks = asking(lang, editor, () => void load());
   const more = h('a', { class: 'primary', href: own(lang), hidden: true }, text.change);
@@ -69,13 +73,15 @@ function comparison(lang: Lang, editor: Opening): HTMLElement {
     const show = (view: ViewName): void => location.assign(`${own(lang)}&view=${view}`);
     const fitting = views.filter((view) => SHOWN.includes(view.name) && view.lacks(result, measure) === null);
     const drawn = fitting.length > 0 ? fitting : views.filter(({ name }) => name === 'table');
-    // The first is drawn at once; the others when they are nearly in sight, which on a small screen is later.
     const holders = drawn.map(({ name }) => h('div', { class: 'drawn', 'data-view': name }));
     const fill = async (at: number): Promise<void> => {
       const figure = await drawn[at]?.draw({ result, measure, naming: called, lang, show });
       if (figure && !signal.aborted) holders[at]?.replaceChildren(figure);
     };
-    await fill(0);
+    // What is read comes before what is looked at, where its program is still on its way. The first picture is drawn
+    // at once, the others when they are nearly in sight, which on a small screen is later.
+    const first = fill(0);
+    await Promise.race([first, breath()]);
     if (signal.aborted) return;
     more.hidden = false;
     const without = missing(result.data);
@@ -87,18 +93,24 @@ function comparison(lang: Lang, editor: Opening): HTMLElement {
       ...(without.length > 0 ? [absent(without, lang)] : []),
       cited(result.meta, lang),
     );
+    await first;
     for (const [at, holder] of [...holders.entries()].slice(1)) {
       near(holder, 200).then(() => fill(at)).catch((error: unknown) => holder.replaceChildren(failed(error, lang, () => void load())));
     }
   }
 
-  async function load(): Promise<void> {
+  /** What the address asks, and what tells that something else is asked by now. */
+  function asked(): { signal: AbortSignal; result: Promise<Result> } {
     running.abort();
     const { signal } = (running = new AbortController());
+    return { signal, result: fetched(OPENING, exitOf(lang), signal) };
+  }
+
+  async function load({ signal, result } = asked()): Promise<void> {
     answer.setAttribute('aria-busy', 'true');
     more.href = own(lang);
     try {
-      await paint(await fetched(OPENING, exitOf(lang), signal), signal);
+      await paint(await result, signal);
     } catch (error) {
       if (signal.aborted) return;
       answer.dataset['state'] = 'failed';
@@ -108,18 +120,25 @@ function comparison(lang: Lang, editor: Opening): HTMLElement {
   }
 
   async function begin(): Promise<void> {
+    const first = asked();
+    // Whatever becomes of it is told when it is painted.
+    first.result.catch(() => undefined);
     try {
       const [question, found] = await Promise.all([described(OPENING, lang), choices(lang)]);
       known = found;
       if (question) asks.begin(question, known);
+      waiting.replaceWith(answer);
+      await breath();
     } catch (error) {
+      waiting.replaceWith(answer);
       answer.dataset['state'] = 'failed';
       answer.replaceChildren(failed(error, lang, () => void begin()));
       return;
     }
-    await load();
+    await load(first);
   }
 
-  void begin();
-  return h('section', { 'aria-labelledby': 'opening-title', class: 'first' }, h('h1', { id: 'opening-title' }, text.comparison), ...asks.nodes, answer, h('p', {}, more));
+  const title = h('h1', { id: 'opening-title' }, text.comparison);
+  const node = h('section', { 'aria-labelledby': 'opening-title', class: 'first' }, title, ...asks.nodes, waiting, h('p', {}, more));
+  return { node, told: begin() };
 }

@@ -1,9 +1,21 @@
 /** All views, which of them fit a result, and which is proposed. Charts are fetched when one is drawn. */
 import { crossed, sides } from '../categories';
-import { h } from '../dom';
+import { breath, h } from '../dom';
 import { cell, figure, known, type Measure, type Result } from '../result';
 import { table } from './table';
-import type { Need, View, ViewName } from './view';
+import type { Need, Scene, View, ViewName } from './view';
+
+/** A chart that is fetched when one is drawn for the first time; to read its program and to draw are two steps. */
+function apart(fetch: () => Promise<{ draw: (scene: Scene) => Node }>): View['draw'] {
+  let program: { draw: (scene: Scene) => Node } | undefined;
+  return async (scene) => {
+    if (!program) {
+      program = await fetch();
+      await breath();
+    }
+    return program.draw(scene);
+  };
+}
 
 /** What every chart of a measure needs. */
 function measured(result: Result, measure: Measure | null): Need | null {
@@ -22,7 +34,7 @@ function moments({ rows, roles }: Result): Set<unknown> {
 const bars: View = {
   name: 'bars',
   lacks: measured,
-  draw: async (scene) => (await import('./bars')).draw(scene),
+  draw: apart(() => import('./bars')),
 };
 
 const lines: View = {
@@ -31,13 +43,13 @@ const lines: View = {
     if (result.roles.time === null) return 'time';
     return measured(result, measure) ?? (moments(result).size < 2 ? 'times' : null);
   },
-  draw: async (scene) => (await import('./lines')).draw(scene),
+  draw: apart(() => import('./lines')),
 };
 
 const multiples: View = {
   name: 'multiples',
   lacks: (result, measure) => lines.lacks(result, measure) ?? (labels(result).size < 2 ? 'series' : null),
-  draw: async (scene) => (await import('./multiples')).draw(scene),
+  draw: apart(() => import('./multiples')),
 };
 
 const matrix: View = {
@@ -49,7 +61,7 @@ const matrix: View = {
     if (measure === null) return result.roles.measures.length === 0 ? 'measure' : 'known';
     return sides(result) === null ? 'pairs' : null;
   },
-  draw: async (scene) => (await import('./matrix')).draw(scene),
+  draw: apart(() => import('./matrix')),
 };
 
 const map: View = {
@@ -62,7 +74,7 @@ const map: View = {
     const codes = result.rows.map((row) => cell(row, land)).filter((code) => code !== null);
     return new Set(codes).size < codes.length ? 'once' : null;
   },
-  draw: async (scene) => (await import('./map')).draw(scene),
+  draw: apart(() => import('./map')),
 };
 
 const places: View = {
@@ -72,14 +84,14 @@ const places: View = {
     const there = (end: string): boolean => columns.some(({ name, list }) => !list && (name === end || name.endsWith(`.${end}`)));
     return there('latitude') && there('longitude') ? null : 'place';
   },
-  draw: async (scene) => (await import('./places')).draw(scene),
+  draw: apart(() => import('./places')),
 };
 
 const timeline: View = {
   name: 'timeline',
   lacks: ({ rows, columns, roles }) =>
     rows.length === 0 ? 'rows' : roles.label !== null && roles.time !== null && columns[0]?.name === roles.time && roles.measures.length === 0 ? null : 'events',
-  draw: async (scene) => (await import('./timeline')).draw(scene),
+  draw: apart(() => import('./timeline')),
 };
 
 const json: View = {
