@@ -66,6 +66,7 @@ test('what the editor says becomes the comparison of the start page', async (t) 
   await page.waitForURL(/focus=SN/);
   const next = await json('/q/police-channels-by-land.json?lang=en&focus=SN');
   await page.waitForFunction((sentence) => document.querySelector('#opening .sentence')?.innerText === sentence, next.compare.sentence);
+  await page.locator('.asking summary').click();
   assert.equal(await page.locator('#v-focus').inputValue(), 'SN');
 });
 
