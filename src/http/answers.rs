@@ -85,8 +85,6 @@ impl Answer {
 
     /// The answer as JSON, with the bill in its extensions.
     pub(crate) fn body(&self, cost: &Cost) -> Vec<u8> {
-        let omitted_errors = Some(self.omitted).filter(|omitted| *omitted > 0);
-        let extensions = Extensions { own: &self.extensions, omitted_errors, cost };
         let data = self.data.as_deref().unwrap_or_default();
         let mut body = Vec::with_capacity(data.len() + FRAME);
         body.push(b'{');
@@ -100,22 +98,23 @@ impl Answer {
             body.extend_from_slice(data);
             body.push(b',');
         }
-        body.extend_from_slice(b"\"extensions\":");
-        write(&mut body, &extensions);
-        body.push(b'}');
+        body.extend_from_slice(b"\"extensions\":{");
+        for (name, value) in &self.extensions {
+            write(&mut body, name);
+            body.push(b':');
+            write(&mut body, value);
+            body.push(b',');
+        }
+        if self.omitted > 0 {
+            body.extend_from_slice(b"\"omittedErrors\":");
+            write(&mut body, &self.omitted);
+            body.push(b',');
+        }
+        body.extend_from_slice(b"\"cost\":");
+        write(&mut body, cost);
+        body.extend_from_slice(b"}}");
         body
     }
-}
-
-/// What stands beside the data.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Extensions<'a> {
-    #[serde(flatten)]
-    own: &'a Map<String, Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    omitted_errors: Option<usize>,
-    cost: &'a Cost,
 }
 
 fn write(body: &mut Vec<u8>, value: &impl Serialize) {
@@ -147,21 +146,21 @@ pub(crate) struct Words<'a> {
 impl Words<'_> {
     /// The key of these words.
     pub(crate) fn key(&self) -> Key {
-        let variables = self.variables.to_string();
-        let parts: [&[u8]; 7] = [
-            env!("CARGO_PKG_VERSION").as_bytes(),
-            self.text,
-            self.operation.unwrap_or_default().as_bytes(),
-            variables.as_bytes(),
-            self.language.as_str().as_bytes(),
-            &self.today.0.to_le_bytes(),
-            &self.edition.to_le_bytes(),
-        ];
-        let digest = parts.into_iter().fold(Sha256::new(), |digest, part| {
-            // With their lengths, so that no two lists of parts run together.
-            digest.chain_update(part.len().to_le_bytes()).chain_update(part)
+        let mut words = Vec::with_capacity(256);
+        // Those that may be of any length come with it, so that no two lists of words run together.
+        let operation = self.operation.unwrap_or_default();
+        words.extend_from_slice(&operation.len().to_le_bytes());
+        words.extend_from_slice(operation.as_bytes());
+        words.extend_from_slice(self.text);
+        words.extend_from_slice(&self.today.0.to_le_bytes());
+        words.extend_from_slice(&self.edition.to_le_bytes());
+        words.push(match self.language {
+            Language::De => 0,
+            Language::En => 1,
         });
-        Key(digest.finalize().into())
+        write(&mut words, self.variables);
+        words.extend_from_slice(env!("CARGO_PKG_VERSION").as_bytes());
+        Key(Sha256::digest(&words).into())
     }
 }
 

@@ -148,11 +148,11 @@ impl<'a> Bill<'a> {
     pub(crate) fn put_on(&self, headers: &mut HeaderMap) {
         let left =
             format!("\"points\";r={};t={}", self.balance.remaining, whole_seconds(self.balance.full_in));
-        let policy = format!("\"points\";q={};w=60", self.budget.per_minute());
-        for (name, value) in [(LEFT, left), (POLICY, policy)] {
-            if let Ok(value) = HeaderValue::try_from(value) {
-                headers.insert(name, value);
-            }
+        if let Ok(left) = HeaderValue::try_from(left) {
+            headers.insert(LEFT, left);
+        }
+        if let Some(policy) = self.budget.policy() {
+            headers.insert(POLICY, policy.clone());
         }
     }
 }

@@ -4,6 +4,7 @@ use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use axum::http::HeaderValue;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DashMapStateStore;
@@ -22,6 +23,8 @@ pub(crate) struct Budget {
     limiter: Limiter,
     per_minute: NonZeroU32,
     per_operation: NonZeroU32,
+    /// In ASCII, so that there always is one.
+    policy: Option<HeaderValue>,
     taken: AtomicU64,
 }
 
@@ -47,7 +50,8 @@ impl Budget {
     pub(crate) fn new(per_minute: NonZeroU32, per_operation: NonZeroU32) -> Self {
         let quota = Quota::per_minute(per_minute);
         let limiter = RateLimiter::dashmap(quota).with_middleware::<StateInformationMiddleware>();
-        Self { limiter, per_minute, per_operation, taken: AtomicU64::new(0) }
+        let policy = HeaderValue::try_from(format!("\"points\";q={per_minute};w=60")).ok();
+        Self { limiter, per_minute, per_operation, policy, taken: AtomicU64::new(0) }
     }
 
     /// Points that one operation may cost here: never more than a client can ever have.
@@ -58,6 +62,11 @@ impl Budget {
     /// Points that a client has each minute.
     pub(crate) const fn per_minute(&self) -> u32 {
         self.per_minute.get()
+    }
+
+    /// How many points a client has, and for how many seconds, as a header tells it.
+    pub(crate) const fn policy(&self) -> Option<&HeaderValue> {
+        self.policy.as_ref()
     }
 
     /// Takes points from a client, or says when there will be enough. No points are taken as one.

@@ -2,12 +2,14 @@
 //!
 //! Only documents that passed everything are kept, so what is asked by hash alone is as safe as what is sent in full.
 
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use async_graphql::ServerError;
 use async_graphql::parser::parse_query;
 use async_graphql::parser::types::ExecutableDocument;
 use sha2::{Digest, Sha256};
+use tokio::sync::Semaphore;
 
 use super::error::{Refusal, code, shortened};
 use super::kept::{Kept, Size};
@@ -67,12 +69,17 @@ impl Rejected {
 pub(crate) struct Documents {
     validator: Arc<Validator>,
     workshop: Arc<Workshop>,
+    /// Turns for those that nobody knows yet.
+    turns: Semaphore,
     known: Kept<Hash, Document>,
 }
 
 impl Documents {
     pub(crate) fn new(validator: Validator, workshop: Arc<Workshop>) -> Self {
-        Self { validator: Arc::new(validator), workshop, known: Kept::new(BYTES) }
+        // Reading takes milliseconds of a core, and anybody can have it done: one core at least is left to the others.
+        let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        let turns = Semaphore::new(cores.saturating_sub(1).max(1));
+        Self { validator: Arc::new(validator), workshop, turns, known: Kept::new(BYTES) }
     }
 
     /// A document that was checked before, by the hash of its text.
@@ -113,6 +120,11 @@ impl Documents {
 
     /// The same for a text whose hash is known.
     pub(crate) async fn check_hashed(&self, text: &str, hash: Hash) -> Result<Arc<Document>, Rejected> {
+        if let Some(document) = self.known(&hash) {
+            return Ok(document);
+        }
+        let _turn = self.turns.acquire().await;
+        // It may have been read meanwhile.
         if let Some(document) = self.known(&hash) {
             return Ok(document);
         }

@@ -10,7 +10,7 @@ use super::error::{Refusal, code};
 /// Bytes of a document.
 pub const BYTES: usize = 16 * 1024;
 /// Tokens of a document.
-pub const TOKENS: usize = 2_000;
+pub const TOKENS: usize = 1_000;
 /// Brackets of any kind open at one place.
 pub const NESTING: usize = 30;
 /// Fragment definitions of a document.

@@ -114,6 +114,11 @@ fn is_utf8(charset: &str) -> bool {
 
 /// Lets a body in if it is plain `application/json` in UTF-8: what a form or an image of another site cannot send.
 pub(crate) fn check_body(headers: &HeaderMap) -> Result<(), Refusal> {
+    // What nearly every client says.
+    let plain = headers.get(header::CONTENT_TYPE).is_some_and(|sent| sent == Media::Json.name());
+    if plain && !headers.contains_key(header::CONTENT_ENCODING) {
+        return Ok(());
+    }
     let refuse = |message: &str| {
         Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, code::UNSUPPORTED_MEDIA_TYPE, message)
     };

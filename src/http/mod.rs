@@ -40,7 +40,6 @@ mod workshop;
 
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::sync::Arc;
-use std::time::Duration;
 
 use async_graphql::Executor;
 use axum::Router;
@@ -49,8 +48,6 @@ use axum::extract::State as Shared;
 use axum::http::{HeaderMap, HeaderValue, Method, Response, header};
 use axum::routing::{any, get};
 use sha2::{Digest, Sha256};
-use tower_http::compression::CompressionLayer;
-use tower_http::cors::{Any, CorsLayer};
 
 use crate::domain::clock::Clock;
 use crate::graphql::editions::Editions;
@@ -152,16 +149,7 @@ impl<E> State<E> {
 /// If the schema is none, or if there can be no threads; the text says what is wrong.
 pub fn router<E: Executor>(parts: Parts<E>) -> Result<Router, String> {
     let state = Arc::new(State::new(parts)?);
-    // Layers that go together are one to the router, which puts each of its own into a box that every request copies.
-    let every = (Exchanges::counted_in(Arc::clone(&state.metrics)), CompressionLayer::new());
-    // Open to every page of the web, and without credentials: there is nothing here that is not public.
-    let public = CorsLayer::new()
-        .allow_origin(Any)
-        .allow_methods([Method::GET, Method::POST, Method::OPTIONS])
-        .allow_headers(Any)
-        .expose_headers(Any)
-        .max_age(Duration::from_hours(24))
-        .vary([]);
+    let every = Exchanges::counted_in(Arc::clone(&state.metrics));
     let open = Router::new()
         .route("/graphql", any(graphql::handle::<E>))
         .route("/schema.graphql", get(schema::<E>))
@@ -170,7 +158,7 @@ pub fn router<E: Executor>(parts: Parts<E>) -> Result<Router, String> {
         .route("/embed/{name}", get(exits::embed::<E>))
         .route("/feed/corrections.atom", get(exits::corrections::<E>))
         .method_not_allowed_fallback(wrong_method)
-        .layer((every.clone(), public));
+        .layer(every.open());
     Ok(Router::new()
         .route("/", get(assets::page))
         .route("/question/{name}", get(assets::page))

@@ -5,6 +5,7 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use futures_util::StreamExt;
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::document::{Hash, unhex};
@@ -65,6 +66,9 @@ pub(crate) fn language(uri: &Uri, headers: &HeaderMap) -> Result<Language, Refus
             )
         });
     }
+    if !headers.contains_key(header::ACCEPT_LANGUAGE) {
+        return Ok(Language::En);
+    }
     let accepted: Vec<&str> =
         headers.get_all(header::ACCEPT_LANGUAGE).iter().filter_map(|value| value.to_str().ok()).collect();
     Ok(Language::negotiate(&accepted.join(",")))
@@ -72,12 +76,11 @@ pub(crate) fn language(uri: &Uri, headers: &HeaderMap) -> Result<Language, Refus
 
 /// The question in an address.
 pub(crate) fn from_address(uri: &Uri) -> Result<Question, Refusal> {
-    let mut found: Map<String, Value> = Map::new();
+    let mut sent = Sent::default();
+    let mut seen: Vec<String> = Vec::new();
     for (name, value) in parameters(uri) {
-        if !matches!(name.as_str(), "query" | "operationName" | "variables" | "extensions") {
-            continue;
-        }
-        let value = match name.as_str() {
+        let Some(place) = sent.part(&name) else { continue };
+        *place = match name.as_str() {
             "variables" | "extensions" if !value.is_empty() => {
                 serde_json::from_str(&value).map_err(|error| {
                     bad(format!("{name} is not JSON ({error}); write an object like {{\"land\":\"NI\"}}."))
@@ -86,11 +89,12 @@ pub(crate) fn from_address(uri: &Uri) -> Result<Question, Refusal> {
             "variables" | "extensions" => Value::Null,
             _ => Value::String(value),
         };
-        if found.insert(name.clone(), value).is_some() {
-            return Err(bad(format!("{name} is given twice; give it once.")));
+        if seen.contains(&name) {
+            return Err(twice(&name));
         }
+        seen.push(name);
     }
-    question(found, "The address has no query; write /graphql?query=… or POST it as JSON.")
+    question(sent, "The address has no query; write /graphql?query=… or POST it as JSON.")
 }
 
 /// The question in a body.
@@ -103,30 +107,74 @@ pub(crate) async fn from_body(headers: &HeaderMap, body: Body) -> Result<Questio
             "A request is one JSON object, not an array; send each by itself, or ask several fields in one query.",
         ));
     }
-    let value =
-        serde_json::from_slice(&bytes).map_err(|error| bad(format!("The body is not JSON: {error}.")))?;
-    let Value::Object(found) = value else {
-        return Err(bad("The body is no JSON object; write {\"query\": \"…\"}.".to_owned()));
-    };
-    question(found, "The body has no query; write {\"query\": \"…\"}.")
+    let sent = serde_json::from_slice(&bytes).map_err(|error| unreadable(&error))?;
+    question(sent, "The body has no query; write {\"query\": \"…\"}.")
 }
 
-/// The question in an object of JSON.
-pub(crate) fn question(mut found: Map<String, Value>, without_query: &str) -> Result<Question, Refusal> {
-    let mut text = |name: &str| match found.remove(name) {
-        Some(Value::String(text)) => Ok(Some(text)),
-        None | Some(Value::Null) => Ok(None),
-        Some(_) => Err(bad(format!("{name} is no string."))),
+/// The parts of a question as they were sent, of whatever kind each is; null where one was not.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Sent {
+    query: Value,
+    operation_name: Value,
+    variables: Value,
+    extensions: Value,
+}
+
+impl Sent {
+    /// The place of a part by its name; `None` if a question has none of that name.
+    fn part(&mut self, name: &str) -> Option<&mut Value> {
+        match name {
+            "query" => Some(&mut self.query),
+            "operationName" => Some(&mut self.operation_name),
+            "variables" => Some(&mut self.variables),
+            "extensions" => Some(&mut self.extensions),
+            _ => None,
+        }
+    }
+}
+
+/// What is wrong with a body that is no question.
+fn unreadable(error: &serde_json::Error) -> Refusal {
+    let said = error.to_string();
+    let again = said.strip_prefix("duplicate field `").and_then(|rest| rest.split('`').next());
+    match again {
+        Some(name) => twice(name),
+        None if error.is_data() => bad("The body is no JSON object; write {\"query\": \"…\"}.".to_owned()),
+        None => bad(format!("The body is not JSON: {said}.")),
+    }
+}
+
+fn twice(name: &str) -> Refusal {
+    bad(format!("{name} is given twice; give it once."))
+}
+
+/// The question in an object of JSON that is part of something else.
+pub(crate) fn within(object: Map<String, Value>, without_query: &str) -> Result<Question, Refusal> {
+    let mut sent = Sent::default();
+    for (name, value) in object {
+        if let Some(place) = sent.part(&name) {
+            *place = value;
+        }
+    }
+    question(sent, without_query)
+}
+
+fn question(sent: Sent, without_query: &str) -> Result<Question, Refusal> {
+    let text = |name: &str, value: Value| match value {
+        Value::String(text) => Ok(Some(text)),
+        Value::Null => Ok(None),
+        _ => Err(bad(format!("{name} is no string."))),
     };
-    let query = text("query")?;
-    let operation_name = text("operationName")?.filter(|name| !name.is_empty());
-    let mut object = |name: &str| match found.remove(name) {
-        None | Some(Value::Null) => Ok(Map::new()),
-        Some(Value::Object(object)) => Ok(object),
-        Some(_) => Err(bad(format!("{name} is no JSON object; write one like {{\"land\":\"NI\"}}."))),
+    let query = text("query", sent.query)?;
+    let operation_name = text("operationName", sent.operation_name)?.filter(|name| !name.is_empty());
+    let object = |name: &str, value: Value| match value {
+        Value::Null => Ok(Map::new()),
+        Value::Object(object) => Ok(object),
+        _ => Err(bad(format!("{name} is no JSON object; write one like {{\"land\":\"NI\"}}."))),
     };
-    let variables = Value::Object(object("variables")?);
-    let extensions = object("extensions")?;
+    let variables = Value::Object(object("variables", sent.variables)?);
+    let extensions = object("extensions", sent.extensions)?;
     let persisted = extensions.get("persistedQuery").map(persisted).transpose()?;
     let dry_run = match extensions.get("dryRun") {
         None | Some(Value::Null) => false,
@@ -285,6 +333,7 @@ mod tests {
             ("{\"query\":\"{a}\",\"operationName\":{}}", code::BAD_REQUEST, "operationName"),
             ("{\"query\":\"{a}\",\"variables\":[7]}", code::BAD_REQUEST, "variables"),
             ("{\"query\":\"{a}\",\"extensions\":\"x\"}", code::BAD_REQUEST, "extensions"),
+            ("{\"query\":\"{a}\",\"query\":\"{b}\"}", code::BAD_REQUEST, "twice"),
             (" \n[{\"query\":\"{a}\"}]", code::BATCHING_UNSUPPORTED, "array"),
         ] {
             let refusal = from_body(&headers, Body::from(body)).await.unwrap_err();

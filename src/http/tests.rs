@@ -53,6 +53,8 @@ impl Mutation {
     }
 }
 
+type Misbehaving = Schema<Query, Mutation, EmptySubscription>;
+
 const SETTINGS: Settings = Settings {
     points_per_minute: NonZeroU32::MAX,
     points_per_operation: NonZeroU32::MAX,
@@ -67,21 +69,26 @@ async fn routes() -> (Router, Readiness, tempfile::TempDir) {
     routes_with(SETTINGS).await
 }
 
-async fn routes_with(settings: Settings) -> (Router, Readiness, tempfile::TempDir) {
+async fn parts(settings: Settings) -> (Parts<Misbehaving>, tempfile::TempDir) {
     let folder = tempfile::TempDir::new().unwrap();
     let store = Store::open(&format!("sqlite:{}", folder.path().join("k.db").display())).await.unwrap();
-    let readiness = Readiness::on();
     let schema = Schema::build(Query, Mutation, EmptySubscription).finish();
     let parts = Parts {
         sdl: schema.sdl(),
         schema,
         store,
         clock: Clock::System,
-        readiness: readiness.clone(),
+        readiness: Readiness::on(),
         metrics: Arc::default(),
         lost_log_lines: || 0,
         settings,
     };
+    (parts, folder)
+}
+
+async fn routes_with(settings: Settings) -> (Router, Readiness, tempfile::TempDir) {
+    let (parts, folder) = parts(settings).await;
+    let readiness = parts.readiness.clone();
     let peer = client::Peer(std::net::Ipv4Addr::LOCALHOST.into());
     (router(parts).unwrap().layer(axum::Extension(peer)), readiness, folder)
 }
@@ -236,4 +243,17 @@ async fn a_stopping_server_is_not_ready() {
     readiness.turn_off();
     assert_eq!(send(&router, ready()).await.0, 503);
     assert_eq!(send(&router, Request::get("/livez").body(Body::empty()).unwrap()).await.0, 200);
+}
+
+#[tokio::test]
+async fn what_is_kept_of_a_request_while_it_is_answered_is_small() {
+    let (parts, _folder) = parts(SETTINGS).await;
+    let state = Arc::new(State::new(parts).unwrap());
+    let peer = client::Peer(std::net::Ipv4Addr::LOCALHOST.into());
+    let id = exchange::RequestId("id".into());
+    let shared = (Shared(state), axum::Extension(id), axum::Extension(peer));
+    let answering = graphql::handle(shared.0, shared.1, shared.2, post("{ ok }", BOTH[0]));
+    // It is moved several times for each request: what most requests do not need stands on the heap.
+    let bytes = std::mem::size_of_val(&answering);
+    assert!(bytes < 5 * 1024, "{bytes}");
 }

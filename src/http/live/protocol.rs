@@ -140,7 +140,7 @@ impl Talk {
         let id = id(&mut message)?;
         let payload = payload(&mut message)?
             .ok_or_else(|| Close::invalid("The payload of subscribe is an object with a query."))?;
-        let question = request::question(payload, "The payload of subscribe has no query.")
+        let question = request::within(payload, "The payload of subscribe has no query.")
             .map_err(|refusal| Close::invalid(refusal.message))?;
         if !self.begun {
             return Err(Close::unauthorized());

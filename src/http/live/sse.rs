@@ -13,6 +13,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, header};
 use futures_util::stream::{self, StreamExt};
 use serde_json::json;
 
+use super::Subscribed;
 use super::feed::{Said, Told, listen};
 use super::open::{once, said};
 use super::streams::Place;
@@ -77,6 +78,16 @@ pub(crate) async fn respond<E: Executor>(
         Takes::Subscriptions if subscribed.is_none() => return Ok(None),
         Takes::Subscriptions | Takes::Everything => {}
     }
+    // On the heap: most answers are no stream.
+    Box::pin(stream(state, subscribed, prepared, visit)).await.map(Some)
+}
+
+async fn stream<E: Executor>(
+    state: &Arc<State<E>>,
+    subscribed: Option<Subscribed>,
+    prepared: &Prepared<'_>,
+    visit: &mut Visit<'_>,
+) -> Result<Response<Body>, Refusal> {
     let place = state.live.streams.enter(visit.client)?;
     let told = if let Some(subscribed) = subscribed {
         listen(state, visit.client, subscribed, visit.request_id).await?
@@ -90,7 +101,7 @@ pub(crate) async fn respond<E: Executor>(
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream; charset=utf-8"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(UNBUFFERED, HeaderValue::from_static("no"));
-    Ok(Some(response))
+    Ok(response)
 }
 
 /// What is sent, piece by piece; the place is held until the client leaves, everything is said or the server stops.
