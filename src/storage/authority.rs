@@ -132,6 +132,7 @@ impl List for AuthorityList {
             kind: KeyKind::Text,
             descending: self.order == AuthorityOrder::NameDesc,
             id: authority::Column::Id.into_simple_expr(),
+            begin: None,
         }
     }
 

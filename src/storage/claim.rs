@@ -67,6 +67,7 @@ impl List for ClaimList {
             kind: KeyKind::Int,
             descending: true,
             id: claim::Column::Id.into_simple_expr(),
+            begin: None,
         }
     }
 

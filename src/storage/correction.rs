@@ -67,6 +67,7 @@ impl List for CorrectionList {
             kind: KeyKind::Int,
             descending: true,
             id: observation::Column::Id.into_simple_expr(),
+            begin: None,
         }
     }
 

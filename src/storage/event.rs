@@ -106,6 +106,7 @@ impl List for EventList {
             kind: KeyKind::Int,
             descending: self.order == EventOrder::DateDesc,
             id: event::Column::Id.into_simple_expr(),
+            begin: None,
         }
     }
 

@@ -176,7 +176,15 @@ impl List for ObservationList {
                 KeyKind::Float,
             ),
         };
-        ListQuery { select, owner, key, kind, descending, id: observation::Column::Id.into_simple_expr() }
+        ListQuery {
+            select,
+            owner,
+            key,
+            kind,
+            descending,
+            id: observation::Column::Id.into_simple_expr(),
+            begin: None,
+        }
     }
 
     fn decode(&self, row: observation::Model) -> Result<Observation, Error> {

@@ -40,6 +40,9 @@ pub struct ListQuery {
     pub(crate) descending: bool,
     /// The id, which breaks ties.
     pub(crate) id: Expr,
+    /// Where a page begins that begins at no place: what the conditions imply, said of the key. It is no condition itself:
+    /// beside a place, SQLite would look up either of the two bounds and skip one by one what the other leaves out.
+    pub(crate) begin: Option<Expr>,
 }
 
 /// A list of one noun: how it is narrowed and sorted, at a date and in an edition.
@@ -151,6 +154,7 @@ fn parts_of(list: &ListQuery, page: &PageRequest) -> (SelectStatement, Option<Se
         .expr_as(list.id.clone(), Alias::new(ID))
         .limit(u64::from(page.size) + 1);
     let Some(Position { key, id }) = start else {
+        whole.and_where_option(list.begin.clone());
         sort(&mut whole, list, page);
         return (whole, None);
     };

@@ -43,6 +43,7 @@ impl List for SearchList {
             kind: KeyKind::Int,
             descending: false,
             id: search_document::Column::EntityId.into_simple_expr(),
+            begin: None,
         }
     }
 

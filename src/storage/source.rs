@@ -95,6 +95,7 @@ impl List for SourceList {
             kind: KeyKind::Text,
             descending: false,
             id: source::Column::Id.into_simple_expr(),
+            begin: None,
         }
     }
 
