@@ -226,15 +226,8 @@ impl List for ChannelList {
             Some(column) => (absent_last(column.into_simple_expr(), descending), KeyKind::Int),
             None => (channel::Column::SortKey.into_simple_expr(), KeyKind::Text),
         };
-        ListQuery {
-            select,
-            owner,
-            key,
-            kind,
-            descending,
-            id: channel::Column::Id.into_simple_expr(),
-            begin: None,
-        }
+        let id = channel::Column::Id.into_simple_expr();
+        ListQuery { select, owner, key, kind, descending, id, begin: None }
     }
 
     fn decode(&self, row: Row) -> Result<Channel, Error> {

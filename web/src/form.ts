@@ -79,7 +79,7 @@ export function asked(variables: Variable[], known: Choices, parameters: URLSear
     if (own.length === 0) return [];
     const labels = new Map(offered(variable, known, own, lang)?.map(({ value, label }) => [value, label]));
     const timed = /^(Partial)?Date(Time)?$/.test(base(variable.type));
-    const words = own.map((value) => labels.get(value) ?? (timed ? date(value, lang) : value));
+    const words = own.map((value) => labels.get(value) ?? (timed ? date(value, lang) : word(base(variable.type), value, lang)));
     // What stands behind the colon or the semicolon is for those who change it.
     return [{ name: (variable.description ?? variable.name).split(/[;:]/)[0] ?? variable.name, words: words.join(', ') }];
   });

@@ -49,20 +49,19 @@ function once<T>(make: (lang: Lang) => T): (lang: Lang) => T {
 // To make one of these takes longer than to write a hundred numbers with it.
 const whole = once((lang) => new Intl.NumberFormat(lang, { maximumFractionDigits: 0 }));
 const fraction = once((lang) => new Intl.NumberFormat(lang, { maximumSignificantDigits: 3 }));
-const month = once((lang) => new Intl.DateTimeFormat(lang, { month: 'long', year: 'numeric', timeZone: 'UTC' }));
 
 /** A number; a fraction with as many digits as are worth printing. */
 export function number(value: number, lang: Lang): string {
   const format = Number.isInteger(value) || Math.abs(value) >= 1_000 ? whole : fraction;
-  return format(lang).format(value);
+  // With the sign that sentences of the server have, which is no hyphen.
+  return format(lang).format(value).replace('-', '−');
 }
 
-/** A PartialDate (a year, a month or a day), or a moment, of which the day is told. */
+/** A PartialDate (a year, a month or a day), or a moment, of which the day is told; as sentences of the server have it. */
 export function date(value: string, lang: Lang): string {
-  const [year, ofYear, rest] = value.split('-');
+  const [year, month, rest] = value.split('-');
   const day = rest?.slice(0, 2);
   if (lang === 'en') return value.slice(0, 10);
-  if (day !== undefined) return `${Number(day)}.${Number(ofYear)}.${year}`;
-  if (ofYear === undefined) return value;
-  return month(lang).format(new Date(`${value}-01`));
+  if (day !== undefined) return `${Number(day)}.${Number(month)}.${year}`;
+  return month === undefined ? value : `${Number(month)}/${year}`;
 }

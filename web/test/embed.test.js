@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
 import { base, sound, visit, withBrowser } from './browser.js';
+import { drawn, questions, tour } from './questions.js';
 
 withBrowser();
 
@@ -74,4 +75,38 @@ test('the pages for frames are sound in both languages, both colour schemes, wid
       }
     }
   }
+});
+
+/** The cells of a table without those for nothing, which a frame says in words and the page with a dash. */
+const cells = (table) =>
+  [...table.tBodies[0].rows].map((row) =>
+    [...row.cells].map((cell) => {
+      const text = cell.textContent.replaceAll(/\s+/g, '');
+      return ['–', 'keineAngabe', 'notstated'].includes(text) ? '' : text;
+    }),
+  );
+
+test('a frame and the page say the same in every cell of every question', async (t) => {
+  let compared = 0;
+  const { page, to } = await tour(t);
+  const { page: frame } = await visit(t, { path: '/about/data?lang=de' });
+  for (const lang of ['de', 'en']) {
+    for (const { name } of await questions(lang)) {
+      await to(name, { lang, query: '&view=table' });
+      await drawn(page, 'table');
+      const tables = page.locator('.drawn table.result');
+      await frame.goto(`${base}/embed/${name}?lang=${lang}`);
+      const framedTables = frame.locator('table');
+      assert.equal(await tables.count(), await framedTables.count(), `${name} ${lang}`);
+      if ((await tables.count()) === 0) continue;
+      const [own, framed] = [await tables.evaluate(cells), await framedTables.evaluate(cells)];
+      const both = Math.min(own.length, framed.length);
+      assert.ok(both > 0, name);
+      for (let at = 0; at < both; at += 1) {
+        assert.deepEqual(framed[at], own[at], `${name} ${lang}, row ${at}`);
+        compared += own[at].length;
+      }
+    }
+  }
+  assert.ok(compared > 10_000, `${compared} cells`);
 });

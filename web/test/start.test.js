@@ -44,7 +44,7 @@ test('the comparison is changed on the start page, with form, address, document 
   await compared(page);
   const { compare } = await json('/q/police-channels-by-land.json?lang=de&focus=BY&date=2019-06');
   assert.equal(await page.locator('#opening .sentence').innerText(), compare.sentence);
-  assert.match(await page.locator('.asked').innerText(), /Bayern[^]*Juni 2019/);
+  assert.match(await page.locator('.asked').innerText(), /Bayern[^]*6\/2019/);
   await page.goBack();
   await page.waitForFunction((old) => document.querySelector('#opening .sentence')?.innerText === old, first);
   assert.equal(await page.locator('#v-focus').inputValue(), 'NI');

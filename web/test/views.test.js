@@ -50,7 +50,7 @@ function at(row, column) {
 test('every figure of every table is that of the answer', async (t) => {
   const write = (value) => {
     const whole = Number.isInteger(value) || Math.abs(value) >= 1000;
-    return new Intl.NumberFormat('de', whole ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 }).format(value);
+    return new Intl.NumberFormat('de', whole ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 }).format(value).replace('-', '−');
   };
   let compared = 0;
   const { page, to } = await tour(t);
@@ -72,7 +72,7 @@ test('every figure of every table is that of the answer', async (t) => {
         const value = at(rows[index], column);
         if (text === undefined || many || value === undefined) continue;
         if (type === 'Int' || type === 'Float') {
-          const figure = /-?\d[\d.]*(,\d+)?/.exec(text)?.[0];
+          const figure = /−?\d[\d.]*(,\d+)?/.exec(text)?.[0];
           if (value === null) assert.ok(figure === undefined || /mindestens|höchstens/.test(text), `${name} ${column}: ${text}`);
           else assert.equal(figure, write(value), `${name} ${column}`);
           compared += 1;

@@ -1,5 +1,6 @@
 //! The columns of a table as a reader sees them: bounds are part of their figure, and an address part of what it belongs
-//! to. The page has the same rules for its table (`web/src/result.ts`, `web/src/views/table.ts`).
+//! to. The page has the same rules for its table (`web/src/result.ts`, `web/src/views/table.ts`): a test in
+//! `web/test/embed.test.js` holds the two against each other.
 
 use serde_json::Value;
 
@@ -112,9 +113,8 @@ fn is_number(column: &Column) -> bool {
 
 /// The column beside one with this last key that has that last key.
 fn beside<'a>(columns: &'a [Column], own: &Column, this: &str, that: &str) -> Option<&'a Column> {
-    let (last, above) = own.path.split_last().filter(|(last, _)| *last == this)?;
-    let other = |column: &&Column| column.path.split_last() == Some((&that.to_owned(), above));
-    columns.iter().find(other).filter(|_| last == this)
+    let (_, above) = own.path.split_last().filter(|(last, _)| *last == this)?;
+    columns.iter().find(|column| column.path.split_last() == Some((&that.to_owned(), above)))
 }
 
 /// The figures that have bounds: `low` and `high` side by side, and the value that they belong to, if there is one.
@@ -187,14 +187,11 @@ fn said(value: Option<f64>, low: Option<f64>, high: Option<f64>, language: Langu
     })
 }
 
-/// A number with as many digits as are worth printing: three of a small fraction, one behind the point of a large one.
+/// A number with as many digits as are worth printing: three of a fraction, none behind the point from a thousand.
 pub(super) fn printed(value: f64, language: Language) -> String {
-    if value.fract() == 0.0 {
-        return number(value, language);
-    }
     let places = (0..=12_i32).find(|places| value.abs() * 10_f64.powi(*places) >= 100.0).unwrap_or(12);
-    let places = usize::try_from(places.max(1)).unwrap_or(1);
-    number(format!("{value:.places$}").parse().unwrap_or(value), language)
+    let scale = 10_f64.powi(places);
+    number(if value.fract() == 0.0 { value } else { (value * scale).round() / scale }, language)
 }
 
 #[cfg(test)]
@@ -264,7 +261,10 @@ mod tests {
     #[test]
     fn numbers_are_printed_as_the_language_does() {
         for (value, german, english) in [
-            (12_345.6, "12.345,6", "12,345.6"),
+            (12_345.6, "12.346", "12,346"),
+            (123.456, "123", "123"),
+            (999.96, "1.000", "1,000"),
+            (53.55, "53,6", "53.6"),
             (1_234_567.0, "1.234.567", "1,234,567"),
             (0.166_666, "0,167", "0.167"),
             (12.345, "12,3", "12.3"),
