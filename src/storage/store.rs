@@ -18,6 +18,9 @@ const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
 
 /// How long a request waits for a connection or a lock.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a connection is kept: a bound makes sqlx 0.9 look through the idle ones now and then, by a count that passes
+/// below zero for a moment while one is given back. Who reads it then counts to 2^64, and the process never ends.
+const FOR_EVER: Option<Duration> = None;
 
 /// Pages that `SQLite` keeps in memory, in KiB and negative as its pragma has it. A write touches the pages of a dozen
 /// indexes all over the file: with the 2 MB of the default they would go to the disk and come back all the time.
@@ -89,6 +92,8 @@ impl Store {
                 .acquire_timeout(PATIENCE)
                 // A file does not hang up.
                 .test_before_acquire(false)
+                .idle_timeout(FOR_EVER)
+                .max_lifetime(FOR_EVER)
                 .sqlx_logging(false);
             options.map_sqlx_sqlite_opts(move |sqlite| {
                 sqlite
@@ -127,6 +132,8 @@ impl Store {
                 .min_connections(1)
                 .acquire_timeout(PATIENCE)
                 .connect_timeout(PATIENCE)
+                .idle_timeout(FOR_EVER)
+                .max_lifetime(FOR_EVER)
                 .sqlx_logging(false)
                 .set_application_name("kanalatlas");
             // Compiling a statement takes the server longer than running it, and it does so for each anew.
