@@ -13,10 +13,13 @@ text_enum! {
 }
 
 impl Language {
-    /// Chooses by an `Accept-Language` header: the best-weighted of German and English, else English.
+    /// The one that is spoken to those who say nothing of either.
+    pub const UNASKED: Self = Self::En;
+
+    /// Chooses by an `Accept-Language` header: the best-weighted of German and English, else [`Self::UNASKED`].
     #[must_use]
     pub fn negotiate(header: &str) -> Self {
-        let mut best = (Self::En, 0.0_f32);
+        let mut best = (Self::UNASKED, 0.0_f32);
         for part in header.split(',') {
             let mut pieces = part.trim().split(';');
             let tag = pieces.next().unwrap_or_default().trim().to_ascii_lowercase();

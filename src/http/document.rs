@@ -2,7 +2,6 @@
 //!
 //! Only documents that passed everything are kept, so what is asked by hash alone is as safe as what is sent in full.
 
-use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use async_graphql::ServerError;
@@ -76,9 +75,7 @@ pub(crate) struct Documents {
 
 impl Documents {
     pub(crate) fn new(validator: Validator, workshop: Arc<Workshop>) -> Self {
-        // Reading takes milliseconds of a core, and anybody can have it done: one core at least is left to the others.
-        let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
-        let turns = Semaphore::new(cores.saturating_sub(1).max(1));
+        let turns = Semaphore::new(workshop.threads_for_anybody());
         Self { validator: Arc::new(validator), workshop, turns, known: Kept::new(BYTES) }
     }
 

@@ -15,13 +15,13 @@ use serde_json::json;
 use super::error::{Refusal, code};
 
 /// Selections of an operation with every fragment spread out.
-pub(crate) const SELECTIONS: u64 = 5_000;
+pub(crate) const SELECTIONS: usize = 5_000;
 /// Fields within each other. Those about the schema itself do not count: every tool asks them, and deeply.
-pub(crate) const DEPTH: u64 = 12;
+pub(crate) const DEPTH: usize = 12;
 /// Fields that are given another name.
-pub(crate) const ALIASES: u64 = 30;
+pub(crate) const ALIASES: usize = 30;
 /// Fields of the operation itself: questions in one request.
-pub(crate) const ROOT_FIELDS: u64 = 10;
+pub(crate) const ROOT_FIELDS: usize = 10;
 
 /// Passes a document on to validation if each of its operations may be.
 pub(crate) fn check_all(document: &ExecutableDocument) -> Result<(), Refusal> {
@@ -44,7 +44,7 @@ fn check(document: &ExecutableDocument, operation: &OperationDefinition) -> Resu
         (code::QUERY_TOO_DEEP, "fields within each other", size.depth, DEPTH, "Take levels away"),
     ] {
         if given > limit {
-            let yours = if given == u64::MAX { "endlessly many".to_owned() } else { given.to_string() };
+            let yours = if given == usize::MAX { "endlessly many".to_owned() } else { given.to_string() };
             return Err(Refusal::bad_request(
                 code,
                 format!(
@@ -62,16 +62,16 @@ fn check(document: &ExecutableDocument, operation: &OperationDefinition) -> Resu
 /// What a selection set comes to with its fragments spread out.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Size {
-    selections: u64,
-    depth: u64,
-    aliases: u64,
-    root_fields: u64,
+    selections: usize,
+    depth: usize,
+    aliases: usize,
+    root_fields: usize,
 }
 
 impl Size {
     /// What never ends.
     const ENDLESS: Self =
-        Self { selections: u64::MAX, depth: u64::MAX, aliases: u64::MAX, root_fields: u64::MAX };
+        Self { selections: usize::MAX, depth: usize::MAX, aliases: usize::MAX, root_fields: usize::MAX };
 
     const fn beside(self, other: Self) -> Self {
         Self {
@@ -87,7 +87,7 @@ impl Size {
         Self {
             selections: self.selections.saturating_add(1),
             depth: if about_schema { 0 } else { self.depth.saturating_add(1) },
-            aliases: self.aliases.saturating_add(u64::from(aliased)),
+            aliases: self.aliases.saturating_add(usize::from(aliased)),
             root_fields: 1,
         }
     }
@@ -171,7 +171,7 @@ mod tests {
             assert_eq!(size(query), Size { selections, depth, aliases, root_fields }, "{query}");
         }
         let circle = "{ ...F } fragment F on Q { a ...G } fragment G on Q { ...F }";
-        assert_eq!(size(circle).selections, u64::MAX);
+        assert_eq!(size(circle).selections, usize::MAX);
         assert_eq!(refused(circle), Some(code::TOO_MANY_SELECTIONS));
     }
 
@@ -199,8 +199,8 @@ mod tests {
     fn counted(
         document: &ExecutableDocument,
         set: &SelectionSet,
-        level: u64,
-        left: &mut u64,
+        level: usize,
+        left: &mut usize,
     ) -> Option<Size> {
         let mut total = Size::default();
         for selection in &set.items {
@@ -209,7 +209,7 @@ mod tests {
                 Selection::Field(field) => {
                     let below = counted(document, &field.node.selection_set.node, level + 1, left)?;
                     total.selections += 1 + below.selections;
-                    total.aliases += below.aliases + u64::from(field.node.alias.is_some());
+                    total.aliases += below.aliases + usize::from(field.node.alias.is_some());
                     total.depth = total.depth.max(1 + below.depth);
                     total.root_fields += 1;
                     continue;
@@ -282,7 +282,7 @@ mod tests {
             let twice = |step| format!("fragment F{step} on Q {{ ...F{n} ...F{n} }}", n = step + 1);
             let fragments: Vec<String> = (0..steps).map(twice).collect();
             let query = format!("{{ ...F0 }} {} fragment F{steps} on Q {{ a }}", fragments.join(" "));
-            prop_assert_eq!(size(&query).selections, 2_u64.pow(steps));
+            prop_assert_eq!(size(&query).selections, 2_usize.pow(steps));
         }
     }
 }

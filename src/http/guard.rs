@@ -6,6 +6,8 @@
 use serde_json::json;
 
 use super::error::{Refusal, code};
+use super::expansion::{ALIASES, ROOT_FIELDS};
+use super::tokens::{Tokens, is_word};
 
 /// Bytes of a document.
 pub const BYTES: usize = 16 * 1024;
@@ -25,6 +27,9 @@ struct Weight {
     nesting: usize,
     fragments: usize,
     directives: usize,
+    /// As many as one definition has written, before any fragment is spread out.
+    aliases: usize,
+    root_fields: usize,
     /// Whether a text has the character U+0000 in it.
     null: bool,
 }
@@ -40,6 +45,9 @@ pub(crate) fn check(document: &str) -> Result<(), Refusal> {
         (code::TOO_MANY_TOKENS, "tokens", weight.tokens, TOKENS),
         (code::TOO_MANY_FRAGMENTS, "fragments", weight.fragments, FRAGMENTS),
         (code::TOO_MANY_DIRECTIVES, "directives", weight.directives, DIRECTIVES),
+        // Those of its fragments come on top: `expansion` counts them once the document is parsed, which takes longer.
+        (code::TOO_MANY_ROOT_FIELDS, "questions (root fields)", weight.root_fields, ROOT_FIELDS),
+        (code::TOO_MANY_ALIASES, "aliases", weight.aliases, ALIASES),
     ] {
         if yours > limit {
             return Err(over(code, what, yours, limit));
@@ -70,93 +78,82 @@ fn over(code: &'static str, what: &str, yours: usize, limit: usize) -> Refusal {
 
 /// Counts as the parser would, or more: what is no token counts as one.
 fn weigh(document: &str) -> Weight {
-    let bytes = document.as_bytes();
     let mut weight = Weight::default();
-    let mut open = 0_usize;
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let start = at;
-        at = match byte {
-            b' ' | b'\t' | b'\r' | b'\n' | b',' => {
-                at += 1;
-                continue;
-            }
-            b'#' => {
-                at = end_of_line(bytes, at);
-                continue;
-            }
-            b'"' => {
-                let end = end_of_string(bytes, at);
-                weight.null |= has_null(&bytes[at..end]);
-                end
-            }
-            b'{' | b'[' | b'(' => {
-                open += 1;
-                weight.nesting = weight.nesting.max(open);
-                at + 1
-            }
-            b'}' | b']' | b')' => {
-                open = open.saturating_sub(1);
-                at + 1
-            }
-            b'@' => {
-                weight.directives += 1;
-                at + 1
-            }
-            b'.' if bytes[at..].starts_with(b"...") => at + 3,
-            _ if is_word(byte) => end_of_word(bytes, at),
-            _ => at + 1,
-        };
+    let mut place = Place::default();
+    for token in Tokens::of(document) {
         weight.tokens += 1;
-        if open == 0 && &bytes[start..at] == b"fragment" {
-            weight.fragments += 1;
+        match token {
+            [b'"', ..] => weight.null |= has_null(token),
+            b"@" => weight.directives += 1,
+            b"fragment" if place.open == 0 => weight.fragments += 1,
+            _ => {}
         }
+        place.after(token);
+        weight.nesting = weight.nesting.max(place.open);
+        weight.aliases = weight.aliases.max(place.aliases);
+        weight.root_fields = weight.root_fields.max(place.root_fields);
     }
     weight
 }
 
-/// A name or a number.
-const fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_'
+/// Where in a document a token stands, and what the definition around it has written so far.
+#[derive(Debug, Default)]
+struct Place {
+    /// Brackets that are open, and those of them that are not curly: within these are values, no selections.
+    open: usize,
+    values: usize,
+    /// What a name means that comes next.
+    next: Next,
+    in_fragment: bool,
+    aliases: usize,
+    root_fields: usize,
 }
 
-fn end_of_word(bytes: &[u8], from: usize) -> usize {
-    bytes[from..].iter().position(|byte| !is_word(*byte)).map_or(bytes.len(), |length| from + length)
+/// What the next name is.
+#[derive(Debug, Default)]
+enum Next {
+    /// A field or its alias, if it stands among selections.
+    #[default]
+    Field,
+    /// A fragment or `on`.
+    Spread,
+    /// A type or a directive.
+    Other,
 }
 
-fn end_of_line(bytes: &[u8], from: usize) -> usize {
-    bytes[from..]
-        .iter()
-        .position(|byte| matches!(byte, b'\n' | b'\r'))
-        .map_or(bytes.len(), |length| from + length)
-}
-
-/// The place after a string that starts at `from`. A plain string ends at its line's end at the latest: what follows
-/// an unclosed one is counted, never skipped.
-fn end_of_string(bytes: &[u8], from: usize) -> usize {
-    if bytes[from..].starts_with(b"\"\"\"") {
-        let mut at = from + 3;
-        while at < bytes.len() {
-            if bytes[at..].starts_with(b"\\\"\"\"") {
-                at += 4;
-            } else if bytes[at..].starts_with(b"\"\"\"") {
-                return at + 3;
-            } else {
-                at += 1;
+impl Place {
+    fn after(&mut self, token: &[u8]) {
+        let next = std::mem::take(&mut self.next);
+        match token {
+            b"{" | b"[" | b"(" => {
+                if self.open == 0 {
+                    (self.aliases, self.root_fields) = (0, 0);
+                }
+                self.open += 1;
+                self.values += usize::from(token != b"{");
             }
+            b"}" | b"]" | b")" => {
+                self.open = self.open.saturating_sub(1);
+                self.values = self.values.saturating_sub(usize::from(token != b"}"));
+                self.in_fragment &= self.open > 0;
+            }
+            b"..." => self.next = Next::Spread,
+            b"@" => self.next = Next::Other,
+            _ if self.values > 0 => {}
+            b":" if self.open > 0 => {
+                self.aliases += 1;
+                // The name before it was no field yet.
+                self.root_fields = self.root_fields.saturating_sub(usize::from(self.open == 1));
+            }
+            b"fragment" if self.open == 0 => self.in_fragment = true,
+            [first, ..] if is_word(*first) => match next {
+                Next::Field => self.root_fields += usize::from(self.open == 1 && !self.in_fragment),
+                Next::Spread if token == b"on" => self.next = Next::Other,
+                Next::Spread | Next::Other => {}
+            },
+            _ => {}
         }
-        return at;
     }
-    let mut at = from + 1;
-    while let Some(byte) = bytes.get(at) {
-        match byte {
-            b'"' => return at + 1,
-            b'\n' | b'\r' => return at,
-            b'\\' if !matches!(bytes.get(at + 1), None | Some(b'\n' | b'\r')) => at += 2,
-            _ => at += 1,
-        }
-    }
-    at
 }
 
 /// Whether a string writes the character U+0000, which it can only as an escape.
@@ -226,8 +223,8 @@ mod tests {
                 code::QUERY_TOO_LARGE,
             ),
             (
-                format!("{{{}}}", "a ".repeat(TOKENS - 2)),
-                format!("{{{}}}", "a ".repeat(TOKENS - 1)),
+                format!("{{a{{{}}}}}", "a ".repeat(TOKENS - 5)),
+                format!("{{a{{{}}}}}", "a ".repeat(TOKENS - 4)),
                 code::TOO_MANY_TOKENS,
             ),
             (nested("[", "]", 28), nested("[", "]", 29), code::QUERY_TOO_NESTED),
@@ -277,6 +274,31 @@ mod tests {
         ] {
             assert_eq!(refused(&document), Some(code::QUERY_TOO_NESTED), "{document}");
         }
+    }
+
+    #[test]
+    fn aliases_and_root_fields_are_counted_as_they_are_written() {
+        for (document, aliases, root_fields) in [
+            ("{ a b { c d } }", 0, 2),
+            ("{ x: a y: b { z: c } w }", 3, 3),
+            (
+                "query Q($a: Int = 1, $b: [I] = [{x: 1}]) @d(e: 2) { f(g: {h: 1, i: [2]}) @skip(if: $a) j }",
+                0,
+                2,
+            ),
+            ("{ ... on Q { x: a b } ...F ... @include(if: true) { a } c }", 1, 1),
+            ("{ on on: on ...on }", 1, 2),
+            ("{ a } fragment F on Q { x: a b c d }", 1, 1),
+            ("query A { a b c } query B { x: a y: b }", 2, 3),
+            ("{ a(b: \"x: y\") # c\n }", 0, 1),
+        ] {
+            let weight = weigh(document);
+            assert_eq!((weight.aliases, weight.root_fields), (aliases, root_fields), "{document}");
+        }
+        assert_eq!(refused(&format!("{{q{{{}}}}}", "x: a ".repeat(30))), None);
+        assert_eq!(refused(&format!("{{q{{{}}}}}", "x: a ".repeat(31))), Some(code::TOO_MANY_ALIASES));
+        assert_eq!(refused(&format!("{{{}}}", "a ".repeat(10))), None);
+        assert_eq!(refused(&format!("{{{}}}", "a ".repeat(11))), Some(code::TOO_MANY_ROOT_FIELDS));
     }
 
     #[test]

@@ -34,6 +34,7 @@ mod patient;
 pub mod places;
 pub mod request;
 mod tag;
+mod tokens;
 mod validation;
 mod visit;
 mod workshop;

@@ -67,7 +67,7 @@ pub(crate) fn language(uri: &Uri, headers: &HeaderMap) -> Result<Language, Refus
         });
     }
     if !headers.contains_key(header::ACCEPT_LANGUAGE) {
-        return Ok(Language::En);
+        return Ok(Language::UNASKED);
     }
     let accepted: Vec<&str> =
         headers.get_all(header::ACCEPT_LANGUAGE).iter().filter_map(|value| value.to_str().ok()).collect();
@@ -122,7 +122,7 @@ struct Sent {
 }
 
 impl Sent {
-    /// The place of a part by its name; `None` if a question has none of that name.
+    /// The place of a part of an address by its name; `None` if a question has none of that name.
     fn part(&mut self, name: &str) -> Option<&mut Value> {
         match name {
             "query" => Some(&mut self.query),
@@ -151,12 +151,7 @@ fn twice(name: &str) -> Refusal {
 
 /// The question in an object of JSON that is part of something else.
 pub(crate) fn within(object: Map<String, Value>, without_query: &str) -> Result<Question, Refusal> {
-    let mut sent = Sent::default();
-    for (name, value) in object {
-        if let Some(place) = sent.part(&name) {
-            *place = value;
-        }
-    }
+    let sent = serde_json::from_value(Value::Object(object)).map_err(|error| unreadable(&error))?;
     question(sent, without_query)
 }
 

@@ -57,6 +57,13 @@ impl Workshop {
         Ok(Self { runtime: Some(runtime) })
     }
 
+    /// How many of the threads may do at once what anybody can ask for without paying: one core at least is left to
+    /// the others.
+    pub(crate) fn threads_for_anybody(&self) -> usize {
+        let threads = self.runtime.as_ref().map_or(1, |runtime| runtime.metrics().num_workers());
+        threads.saturating_sub(1).max(1)
+    }
+
     /// Does the work, here or in the workshop. Who no longer waits for it ends it, and a panic in it is the caller's.
     pub(crate) async fn run<T: Send + 'static>(
         &self,

@@ -122,7 +122,7 @@ async fn visit<E>(
     work: impl AsyncFnOnce(Request, &mut Visit<'_>) -> Result<Response<Body>, Refusal>,
 ) -> Response<Body> {
     let language = request::language(request.uri(), request.headers());
-    let spoken = *language.as_ref().unwrap_or(&Language::En);
+    let spoken = *language.as_ref().unwrap_or(&Language::UNASKED);
     let mut visit = Visit::new(state, request_id, peer, request.headers(), spoken);
     let answered = match (visit.bill.pay(1), language) {
         (Err(refusal), _) | (Ok(()), Err(refusal)) => Err(refusal),
