@@ -114,7 +114,8 @@ test-proxy: ## 10,000 requests through nginx with its cache on, or REQUESTS=n: n
 	  python3 scripts/proxy-test.py $(REQUESTS)
 
 .PHONY: deep
-deep: web ## What takes minutes or must be measured in a release build: hostile documents, an export of a million rows
+deep: web ## What takes minutes or must be measured in a release build: hostile documents, overload, memory, an export of a million rows
+	ulimit -n 8192 && \
 	cargo test --release --locked --test suite -- --ignored --nocapture --test-threads 1
 
 # --- schema ---

@@ -17,6 +17,7 @@ mod corrections;
 mod counts;
 mod deadline;
 mod directory;
+mod endurance;
 mod engines;
 mod exits;
 mod facts;

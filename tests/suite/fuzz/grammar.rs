@@ -26,7 +26,7 @@ impl Dice {
 }
 
 /// Makes documents.
-pub(super) struct Grammar {
+pub(crate) struct Grammar {
     schema: Valid<Schema>,
 }
 
@@ -48,12 +48,12 @@ const HOSTILE: [&str; 12] = [
 
 impl Grammar {
     /// The grammar of a schema.
-    pub(super) fn of(sdl: &str) -> Self {
+    pub(crate) fn of(sdl: &str) -> Self {
         Self { schema: Schema::parse_and_validate(sdl, "schema.graphql").unwrap() }
     }
 
     /// The document of a number.
-    pub(super) fn document(&self, number: u64) -> String {
+    pub(crate) fn document(&self, number: u64) -> String {
         let mut dice = Dice(number.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
         for _ in 0..4 {
             dice.below(2);

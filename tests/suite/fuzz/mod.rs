@@ -1,16 +1,15 @@
 //! Random documents: the server lives, says what is wrong in its own words, and tells nothing of its inside.
 
-mod grammar;
+pub(crate) mod grammar;
 
 use std::collections::BTreeMap;
-use std::io::{Read, Write};
-use std::net::TcpStream;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
 use serde_json::json;
 
+use super::support::load::{Healthy, step_aside};
 use super::support::{Answer, Engine, Server, engines};
 use grammar::Grammar;
 
@@ -101,57 +100,19 @@ async fn five_thousand_random_documents_end_nothing_and_tell_nothing() {
     }
 }
 
-/// Asks for the same again and again over one connection, on a thread of its own, so that what is measured is the server
-/// and not the load beside it; the time under which ninety-nine of a hundred answers came, and how many came.
-fn p99(address: &str, for_long: Duration) -> (Duration, usize) {
-    let body = json!({ "query": "{ land(code: NI) { name(lang: DE) population { value } } }" }).to_string();
-    let request = format!(
-        "POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
-        body.len()
-    );
-    let mut stream = TcpStream::connect(address).unwrap();
-    let (start, mut times, mut bytes) = (Instant::now(), Vec::new(), [0; 8 * 1024]);
-    while start.elapsed() < for_long {
-        let asked = Instant::now();
-        stream.write_all(request.as_bytes()).unwrap();
-        let mut read = 0;
-        // The last byte of the answer's JSON, which has no line breaks.
-        while read == 0 || !bytes[..read].ends_with(b"}}}") {
-            let more = stream.read(&mut bytes[read..]).unwrap();
-            assert!(more > 0, "{}", String::from_utf8_lossy(&bytes[..read]));
-            read += more;
-        }
-        times.push(asked.elapsed());
-        assert!(String::from_utf8_lossy(&bytes[..read]).contains("Niedersachsen"));
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    times.sort();
-    (times[times.len() * 99 / 100], times.len())
-}
-
-/// Lets this thread run only where nobody else would.
-#[cfg(target_os = "linux")]
-fn step_aside() {
-    let thread = std::fs::read_link("/proc/thread-self").unwrap();
-    let number = thread.file_name().unwrap();
-    let done =
-        std::process::Command::new("chrt").args(["--idle", "--pid", "0"]).arg(number).status().unwrap();
-    assert!(done.success());
-}
-
 /// For `make deep`, in a release build: prints what it measures.
 #[test]
 #[ignore = "takes minutes, and is to be measured in a release build"]
 fn ten_thousand_random_documents_beside_a_healthy_client() {
     let mut server = Server::start_with(Engine::Sqlite.fresh(), &["--points-per-minute", "4000000000"]);
-    let address = server.url.trim_start_matches("http://").to_owned();
-    let (alone, count) = p99(&address, Duration::from_secs(10));
+    let mut healthy = Healthy::connect(server.socket());
+    let (alone, count) = healthy.p99(Duration::from_secs(10));
     let over = AtomicBool::new(false);
     let (codes, took, beside) = std::thread::scope(|scope| {
         let healthy = scope.spawn(|| {
             let mut beside = Vec::new();
             while !over.load(Ordering::Acquire) {
-                beside.push(p99(&address, Duration::from_secs(2)));
+                beside.push(healthy.p99(Duration::from_secs(2)));
             }
             beside
         });

@@ -2,6 +2,7 @@
 
 mod client;
 mod engine;
+pub(crate) mod load;
 mod page;
 mod server;
 
