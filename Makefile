@@ -20,6 +20,11 @@ serve: web ## Build and serve on 127.0.0.1:8000 from ./kanalatlas.db; LISTEN=hos
 	cargo build --release --locked
 	$(TARGET)/release/kanalatlas serve $(if $(LISTEN),--listen '$(LISTEN)') $(if $(DATABASE),--database '$(DATABASE)')
 
+.PHONY: supergraph
+supergraph: web schema/router/node_modules/.package-lock.json ## Three subgraphs over a PostgreSQL of their own, and a router with an editor on 127.0.0.1:4000; DATABASE=url, PORT=n
+	cargo build --release --locked
+	$(if $(DATABASE),DATABASE_URL='$(DATABASE)',scripts/with-postgres.sh) scripts/supergraph.sh $(TARGET)/release/kanalatlas $(PORT)
+
 .PHONY: web
 web: web/dist/index.html ## Build the page, if it is stale
 
@@ -34,7 +39,7 @@ web/dist/index.html: web/node_modules/.package-lock.json $(WEB_SOURCES)
 # --- test: what CI runs, in this order ---
 
 .PHONY: test
-test: prerequisites check test-rust test-consumers test-web ## All that CI runs: the next five, in this order
+test: prerequisites check test-rust test-consumers test-federation test-web ## All that CI runs: the next six, in this order
 
 .PHONY: prerequisites
 prerequisites: ## Find or install what the tests need
@@ -75,6 +80,19 @@ tests/consumers/node_modules/.package-lock.json: tests/consumers/package.json te
 tests/consumers/python/venv/installed: tests/consumers/python/requirements.txt
 	python3 -m venv --clear tests/consumers/python/venv
 	tests/consumers/python/venv/bin/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r $<
+	touch $@
+
+.PHONY: test-federation
+test-federation: web tests/federation/node_modules/.package-lock.json schema/router/node_modules/.package-lock.json ## The slices composed, and a router over three subgraphs beside the one process
+	cargo build --locked
+	cd tests/federation && npm test
+
+tests/federation/node_modules/.package-lock.json: tests/federation/package.json tests/federation/package-lock.json
+	cd tests/federation && npm ci --ignore-scripts
+	touch $@
+
+schema/router/node_modules/.package-lock.json: schema/router/package.json schema/router/package-lock.json
+	cd schema/router && npm ci --ignore-scripts
 	touch $@
 
 .PHONY: test-web
@@ -121,11 +139,16 @@ deep: web ## What takes minutes or must be measured in a release build: hostile 
 # --- schema ---
 
 .PHONY: schema
-schema: web ## Write schema/schema.graphql from the code
+schema: web tests/federation/node_modules/.package-lock.json ## Write schema/schema.graphql, the slices and the supergraph from the code
 	cargo build --locked
 	mkdir -p schema
 	$(TARGET)/debug/kanalatlas schema > schema/schema.graphql.new
 	mv schema/schema.graphql.new schema/schema.graphql
+	for part in laender institutions metrics; do \
+	  $(TARGET)/debug/kanalatlas schema --subgraph $$part > schema/$$part.graphql.new && \
+	  mv schema/$$part.graphql.new schema/$$part.graphql; \
+	done
+	cd tests/federation && node lib/compose.js
 
 .PHONY: released-schema
 released-schema: ## At a release only: what clients rely on from now on
@@ -136,4 +159,4 @@ released-schema: ## At a release only: what clients rely on from now on
 .PHONY: clean
 clean: ## Remove all that was built; databases stay
 	cargo clean
-	rm -rf web/dist web/node_modules tests/consumers/node_modules tests/consumers/generated tests/consumers/python/venv*
+	rm -rf web/dist web/node_modules schema/router/node_modules tests/federation/node_modules tests/consumers/node_modules tests/consumers/generated tests/consumers/python/venv*

@@ -82,7 +82,7 @@ async fn kanalatlas(address: &str, answer_bytes: u64) -> String {
     let database = DatabaseAddress::parse(address).expect("an address");
     let store = app::open(&database).await.expect("a database");
     app::seed_if_empty(&store, Clock::System).await.expect("seeds");
-    let app = App::build(store, Clock::System, settings(answer_bytes)).expect("an app");
+    let app = App::build(store, Clock::System, settings(answer_bytes), None).expect("an app");
     let (listener, bound) = app::bind("127.0.0.1:0").await.expect("a port");
     let (stop, stops) = tokio::sync::mpsc::channel(1);
     tokio::spawn(async move {
@@ -101,6 +101,7 @@ const fn settings(answer_bytes: u64) -> Settings {
         answer_bytes,
         live: LiveSettings { on: false, origins: Vec::new() },
         contact: None,
+        subgraph: None,
     }
 }
 

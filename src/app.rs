@@ -11,6 +11,8 @@ use tokio::sync::mpsc;
 use crate::config::DatabaseAddress;
 use crate::domain::clock::Clock;
 use crate::failure::Failure;
+use crate::federation::Slice;
+use crate::graphql::Executor;
 use crate::http::Settings;
 use crate::http::health::Readiness;
 use crate::http::listener::{self, End};
@@ -18,7 +20,7 @@ use crate::http::metrics::Metrics;
 use crate::http::places::Places;
 use crate::ingest::{Account, Files, Options, Progress};
 use crate::storage::{Report, Store};
-use crate::{generate, graphql, http, ingest, telemetry};
+use crate::{federation, generate, graphql, http, ingest, telemetry};
 
 /// A server that is ready to run.
 #[derive(Debug)]
@@ -31,24 +33,21 @@ pub struct App {
 
 impl App {
     /// Puts the parts together.
-    pub fn build(store: Store, clock: Clock, settings: Settings) -> Result<Self, Failure> {
+    pub fn build(
+        store: Store,
+        clock: Clock,
+        settings: Settings,
+        part: Option<Slice>,
+    ) -> Result<Self, Failure> {
         let readiness = Readiness::on();
         let metrics = Arc::<Metrics>::default();
         let places = Places::new(&settings, Arc::clone(&metrics));
-        let router = http::router(http::Parts {
-            schema: graphql::schema(),
-            sdl: graphql::sdl(),
-            store: store.clone(),
-            clock,
-            readiness: readiness.clone(),
-            metrics,
-            lost_log_lines: telemetry::lost_lines,
-            settings,
-        })
-        .map_err(|wrong| {
-            Failure::new(Failure::SOFTWARE, format!("the schema is none: {wrong}; report this"))
-        })?;
-        Ok(Self { store, router, readiness, places })
+        let common = (store.clone(), clock, readiness.clone(), metrics, settings);
+        let router = match part {
+            None => router(graphql::schema(), graphql::sdl(), common),
+            Some(part) => router(graphql::subgraph(slice(part)?), graphql::subgraph_sdl(), common),
+        };
+        Ok(Self { store, router: router?, readiness, places })
     }
 
     /// Serves until `stops` says so once; requests in flight may finish, unless it says so twice.
@@ -66,6 +65,26 @@ impl App {
         }
         Ok(())
     }
+}
+
+/// The routes to a schema.
+fn router<E: Executor>(
+    schema: E,
+    sdl: String,
+    (store, clock, readiness, metrics, settings): (Store, Clock, Readiness, Arc<Metrics>, Settings),
+) -> Result<Router, Failure> {
+    let lost_log_lines = telemetry::lost_lines;
+    let parts = http::Parts { schema, sdl, store, clock, readiness, metrics, lost_log_lines, settings };
+    http::router(parts).map_err(no_schema)
+}
+
+/// The part of the schema that a subgraph answers for.
+pub fn slice(part: Slice) -> Result<String, Failure> {
+    federation::slice(&graphql::subgraph_sdl(), part).map_err(no_schema)
+}
+
+fn no_schema(wrong: String) -> Failure {
+    Failure::new(Failure::SOFTWARE, format!("the schema is none: {wrong}; report this"))
 }
 
 /// Takes the address to listen on.

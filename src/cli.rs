@@ -7,9 +7,10 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::app::{self, App, Teller};
-use crate::config::{Arguments, Check, Command, Generate, Import, Migrate, Serve};
+use crate::config::{Arguments, Check, Command, Generate, Import, Migrate, Schema, Serve};
 use crate::domain::clock::Clock;
 use crate::failure::Failure;
+use crate::federation::Slice;
 use crate::ingest::Files;
 use crate::{graphql, http, telemetry};
 
@@ -17,7 +18,7 @@ use crate::{graphql, http, telemetry};
 #[must_use]
 pub fn run() -> ExitCode {
     let done = match Arguments::parse().command {
-        Command::Schema => say(graphql::sdl().trim_end()),
+        Command::Schema(settings) => schema(&settings),
         command => tokio::runtime::Runtime::new()
             .map_err(|error| {
                 Failure::new(
@@ -39,12 +40,19 @@ pub fn run() -> ExitCode {
 
 async fn dispatch(command: Command) -> Result<(), Failure> {
     match command {
-        Command::Schema => say(graphql::sdl().trim_end()),
+        Command::Schema(settings) => schema(&settings),
         Command::Serve(settings) => serve(settings).await,
         Command::Import(settings) => import(settings).await,
         Command::Migrate(settings) => migrate(settings).await,
         Command::Check(settings) => check(settings).await,
         Command::Generate(settings) => generate(settings).await,
+    }
+}
+
+fn schema(settings: &Schema) -> Result<(), Failure> {
+    match settings.subgraph {
+        Some(part) => say(app::slice(part)?.trim_end()),
+        None => say(graphql::sdl().trim_end()),
     }
 }
 
@@ -56,6 +64,9 @@ async fn serve(settings: Serve) -> Result<(), Failure> {
     let (listener, address) = app::bind(&settings.listen).await?;
     let store = app::open(&database).await?;
     app::seed_if_empty(&store, Clock::System).await?;
+    let secret = settings.subgraph_secret.as_deref().map(http::Secret::new).transpose();
+    let secret =
+        secret.map_err(|wrong| Failure::new(Failure::USAGE, format!("--subgraph-secret: {wrong}")))?;
     let live = http::LiveSettings { on: settings.subscriptions, origins: settings.allowed_origins };
     let bounds = http::Settings {
         points_per_minute: settings.points_per_minute,
@@ -65,9 +76,10 @@ async fn serve(settings: Serve) -> Result<(), Failure> {
         answer_bytes: u64::from(settings.cache_mib) * 1024 * 1024,
         live,
         contact: settings.contact,
+        subgraph: secret,
     };
-    let app = App::build(store, Clock::System, bounds)?;
-    say(&greeting(address))?;
+    let app = App::build(store, Clock::System, bounds, settings.subgraph)?;
+    say(&greeting(address, settings.subgraph))?;
     app.run(listener, stops).await
 }
 
@@ -108,8 +120,13 @@ async fn generate(settings: Generate) -> Result<(), Failure> {
     say(&account.to_string())
 }
 
-/// What a server says when it can be asked: where it is, and a first question.
-fn greeting(address: SocketAddr) -> String {
+/// What a server says when it can be asked: where it is, and a first question, if it answers everybody.
+fn greeting(address: SocketAddr, part: Option<Slice>) -> String {
+    if let Some(part) = part {
+        return format!(
+            "Kanalatlas is at http://{address}\nIt is the subgraph for {part}, and answers its router only."
+        );
+    }
     let query = r#"{ land(code: NI, asOf: \"2017-09-18\") { name presence(filter: {kinds: [POLICE]}) { authorities counts { platform { name } basis value observedOn } } } }"#;
     format!(
         "Kanalatlas is at http://{address}\n\

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::failure::{EXIT_CODES, Failure};
+use crate::federation::Slice;
 pub use address::DatabaseAddress;
 
 /// An open GraphQL register of the social-media channels of German public institutions.
@@ -27,7 +28,7 @@ pub enum Command {
     /// Import CSV files, all or nothing
     Import(Import),
     /// Print the schema in the schema definition language
-    Schema,
+    Schema(Schema),
     /// Bring the database to the newest schema
     Migrate(Migrate),
     /// Compare what is kept ready with the observations, and the register's rows with each other
@@ -122,12 +123,39 @@ pub struct Serve {
         value_parser = contact
     )]
     pub contact: Option<String>,
+    /// Serve a router instead of everybody, as its subgraph for laender, institutions or metrics
+    #[arg(
+        long,
+        env = "KANALATLAS_SUBGRAPH",
+        hide_env_values = true,
+        value_name = "PART",
+        requires = "subgraph_secret"
+    )]
+    pub subgraph: Option<Slice>,
+    /// What the router of a subgraph says in the header kanalatlas-subgraph-secret; better told by the environment, as
+    /// other users see command lines
+    #[arg(
+        long,
+        env = "KANALATLAS_SUBGRAPH_SECRET",
+        hide_env_values = true,
+        value_name = "SECRET",
+        requires = "subgraph"
+    )]
+    pub subgraph_secret: Option<String>,
     /// The database.
     #[command(flatten)]
     pub database: Database,
     /// The log.
     #[command(flatten)]
     pub log: Log,
+}
+
+/// Settings of `schema`.
+#[derive(Args)]
+pub struct Schema {
+    /// Only the part that a subgraph answers for, as a router composes it: laender, institutions or metrics
+    #[arg(long, value_name = "PART")]
+    pub subgraph: Option<Slice>,
 }
 
 /// Settings of `import`.

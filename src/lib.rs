@@ -9,6 +9,7 @@ pub mod cli;
 pub mod config;
 pub mod domain;
 pub mod failure;
+pub mod federation;
 pub mod generate;
 pub mod graphql;
 pub mod http;

@@ -9,6 +9,7 @@ mod connection;
 mod context;
 pub mod cost;
 pub mod editions;
+mod entities;
 mod enums;
 mod error;
 mod filters;
@@ -33,13 +34,15 @@ use crate::domain::clock::Clock;
 use crate::domain::edition::Edition;
 use crate::loader::Loaders;
 use crate::storage::Store;
+pub use async_graphql::Executor;
 pub use context::Caller;
+use entities::{EntitiesQuery, Service};
 use institutions::query::InstitutionsQuery;
 use laender::query::LaenderQuery;
 use live::Subscription;
 use metrics::claim::ClaimsQuery;
 use metrics::correction::CorrectionsQuery;
-pub use metrics::edition::{LICENCE, licence};
+pub use metrics::edition::licence;
 use metrics::query::MetricsQuery;
 use node::NodeQuery;
 
@@ -49,7 +52,20 @@ pub type KanalatlasSchema = Schema<Query, EmptyMutation, Subscription>;
 /// Every question that the register answers. On each field that takes them, `asOf` chooses the date in the world
 /// and `knownAt` the moment of our knowledge, and both hold for everything below.
 #[derive(MergedObject, Default)]
-pub struct Query(NodeQuery, LaenderQuery, InstitutionsQuery, MetricsQuery, ClaimsQuery, CorrectionsQuery);
+pub struct Query(Questions);
+
+/// The questions, by the part of the graph that they belong to.
+#[derive(MergedObject, Default)]
+struct Questions(NodeQuery, LaenderQuery, InstitutionsQuery, MetricsQuery, ClaimsQuery, CorrectionsQuery);
+
+/// The schema of a subgraph: the same, and things by their keys.
+pub type SubgraphSchema = Schema<SubgraphQuery, EmptyMutation, Subscription>;
+
+/// Every question that the register answers. On each field that takes them, `asOf` chooses the date in the world
+/// and `knownAt` the moment of our knowledge, and both hold for everything below.
+#[derive(MergedObject, Default)]
+#[graphql(name = "Query")]
+pub struct SubgraphQuery(Questions, EntitiesQuery);
 
 /// Builds the schema.
 #[must_use]
@@ -57,12 +73,32 @@ pub fn schema() -> KanalatlasSchema {
     Schema::build(Query::default(), EmptyMutation, Subscription).finish()
 }
 
-/// The schema in the schema definition language, sorted, as it is committed. (The library keeps types by name anyway.)
+/// Builds the schema of a subgraph that answers for this part of it.
+#[must_use]
+pub fn subgraph(part: String) -> SubgraphSchema {
+    Schema::build(SubgraphQuery::default(), EmptyMutation, Subscription).data(Service::of(part)).finish()
+}
+
+/// How a definition is written: sorted, as it is committed. (The library keeps types by name anyway.)
+fn sorted() -> SDLExportOptions {
+    SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items()
+}
+
+/// The schema in the schema definition language, without what only subgraphs tell each other.
 #[must_use]
 pub fn sdl() -> String {
-    let options = SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items();
-    schema().sdl_with_options(options)
+    schema().sdl_with_options(sorted()).replace(SCOPE, "")
 }
+
+/// The schema of a subgraph in the schema definition language, whole.
+#[must_use]
+pub fn subgraph_sdl() -> String {
+    subgraph(String::new()).sdl_with_options(sorted())
+}
+
+/// How the field stands in a definition that is told to subgraphs only.
+const SCOPE: &str = "\t\"\"\"\n\tDate and edition that this was asked for: beside the id, what another subgraph needs to speak of the \
+                     same.\n\t\"\"\"\n\tscope: String!\n";
 
 /// One request: what its resolvers share, and how they are run. A clone is the same request.
 #[derive(Clone)]

@@ -70,7 +70,8 @@ pub(super) async fn load_many(
     try_join_all(ids.iter().map(|id| load(ctx, id, scope))).await
 }
 
-async fn load(ctx: &Context<'_>, id: &EntityId, scope: Scope) -> Result<Option<Node>, ApiError> {
+/// A thing by its id; `None` if it is not known.
+pub(super) async fn load(ctx: &Context<'_>, id: &EntityId, scope: Scope) -> Result<Option<Node>, ApiError> {
     let loaders = ctx.loaders();
     Ok(match id.kind() {
         Some(NodeKind::Land | NodeKind::Jurisdiction) => {

@@ -62,6 +62,8 @@ pub mod code {
     pub const SUBSCRIPTIONS_OFF: &str = "SUBSCRIPTIONS_OFF";
     /// The operation ran longer than one may.
     pub const TIMEOUT: &str = "TIMEOUT";
+    /// Only a router that knows the secret may ask here.
+    pub const UNAUTHENTICATED: &str = "UNAUTHENTICATED";
     /// More fields are given another name than may be.
     pub const TOO_MANY_ALIASES: &str = "TOO_MANY_ALIASES";
     /// More connections are open from the client's address than may be; sent before a request is read.

@@ -57,7 +57,7 @@ pub(crate) async fn handle<E: Executor>(
 ) -> Response<Body> {
     let media = Media::negotiate(request.headers());
     let language = request::language(request.uri(), request.headers());
-    let spoken = *language.as_ref().unwrap_or(&Language::En);
+    let spoken = *language.as_ref().unwrap_or(&Language::UNASKED);
     let takes = Takes::of(&state, request.headers(), &media);
     let media =
         media.or_else(
@@ -101,7 +101,7 @@ async fn answer<E: Executor>(
         }
     };
     let question = if by_post {
-        request::from_body(&parts.headers, body).await?
+        request::from_body(&parts.headers, body, state.settings.body()).await?
     } else {
         request::from_address(&parts.uri)?
     };

@@ -24,6 +24,9 @@ const LIGHT: usize = 16;
 const LEFT: usize = 4;
 /// The longest that anybody waits for a place.
 const PATIENCE: Duration = Duration::from_secs(1);
+/// How long somebody may have to wait by the pace of lately to be let in. Less than the longest, as the pace may change
+/// meanwhile: to wait, and then to be told, is worse than to be told at once.
+const LIKELY: Duration = Duration::from_millis(500);
 /// How much one operation says about how long they take: one part of so many.
 const INERTIA: u64 = 16;
 
@@ -104,8 +107,7 @@ impl Lane {
 
     /// Refuses who would wait for too long; for before anything is paid.
     pub(crate) fn admit(&self) -> Result<(), Refusal> {
-        if self.places.available_permits() > 0 || self.wait(self.waiting.load(Ordering::Relaxed)) <= PATIENCE
-        {
+        if self.places.available_permits() > 0 || self.wait(self.waiting.load(Ordering::Relaxed)) <= LIKELY {
             Ok(())
         } else {
             Err(overloaded())
@@ -204,8 +206,8 @@ mod tests {
         for _ in 0..PLACES {
             places.push(lane.enter().await.unwrap());
         }
-        // Thirty-two of half a second each, sixteen at once: the last of them would wait for a second.
-        let mut waiting: Vec<_> = (0..32).map(|_| Box::pin(lane.enter())).collect();
+        // Sixteen of half a second each, sixteen at once: the last of them would wait for half a second.
+        let mut waiting: Vec<_> = (0..16).map(|_| Box::pin(lane.enter())).collect();
         for next in &mut waiting {
             assert!(futures_util::poll!(next).is_pending());
         }

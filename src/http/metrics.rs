@@ -97,6 +97,7 @@ pub struct Metrics {
     turned_away: Counter,
     running: Gauge,
     waiting: Gauge,
+    streams: Gauge,
     kept: Gauge<u64, AtomicU64>,
     kept_bytes: Gauge<u64, AtomicU64>,
     edition: Gauge,
@@ -136,6 +137,7 @@ impl Default for Metrics {
             turned_away: Counter::default(),
             running: Gauge::default(),
             waiting: Gauge::default(),
+            streams: Gauge::default(),
             kept: Gauge::default(),
             kept_bytes: Gauge::default(),
             edition: Gauge::default(),
@@ -181,6 +183,7 @@ impl Metrics {
         );
         r.register("operations_running", "Operations that run just now", self.running.clone());
         r.register("operations_waiting", "Operations that wait for their turn", self.waiting.clone());
+        r.register("streams", "WebSockets and event streams that are open", self.streams.clone());
         r.register("answers_kept", "Answers that are kept", self.kept.clone());
         r.register_with_unit(
             "answers_kept",
@@ -252,6 +255,7 @@ pub(crate) async fn serve<E>(Shared(state): Shared<Arc<State<E>>>) -> Response<B
     let (running, waiting) = state.front.load.busy();
     metrics.running.set(i64::try_from(running).unwrap_or(i64::MAX));
     metrics.waiting.set(i64::try_from(waiting).unwrap_or(i64::MAX));
+    metrics.streams.set(state.live.streams().into());
     let (entries, bytes) = state.front.kept();
     metrics.kept.set(entries);
     metrics.kept_bytes.set(bytes);

@@ -33,6 +33,7 @@ mod operation;
 mod patient;
 pub mod places;
 pub mod request;
+mod subgraph;
 mod tag;
 mod tokens;
 mod validation;
@@ -63,6 +64,7 @@ use live::Live;
 pub use live::LiveSettings;
 use media::Media;
 use metrics::Metrics;
+pub use subgraph::Secret;
 
 /// What an operator decides.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,6 +83,15 @@ pub struct Settings {
     pub live: LiveSettings,
     /// Where people report errors and barriers, as a link leads there; `None` if the operator names nothing.
     pub contact: Option<String>,
+    /// What the router of a subgraph has to know; `None` if this is no subgraph, and open to everybody.
+    pub subgraph: Option<Secret>,
+}
+
+impl Settings {
+    /// Bytes that the body of a question may have.
+    const fn body(&self) -> usize {
+        if self.subgraph.is_some() { subgraph::BODY } else { request::BODY }
+    }
 }
 
 /// What the routes stand on.
@@ -151,6 +162,10 @@ impl<E> State<E> {
 pub fn router<E: Executor>(parts: Parts<E>) -> Result<Router, String> {
     let state = Arc::new(State::new(parts)?);
     let every = Exchanges::counted_in(Arc::clone(&state.metrics));
+    if let Some(secret) = state.settings.subgraph.clone() {
+        let routes = subgraph::routes(secret).fallback(|| async { assets::missing() });
+        return Ok(routes.layer(every).with_state(state));
+    }
     let open = Router::new()
         .route("/graphql", any(graphql::handle::<E>))
         .route("/schema.graphql", get(schema::<E>))

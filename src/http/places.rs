@@ -97,6 +97,7 @@ mod tests {
             answer_bytes: 0,
             live: crate::http::LiveSettings::default(),
             contact: None,
+            subgraph: None,
         };
         Places::new(&settings, Arc::default())
     }

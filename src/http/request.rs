@@ -13,7 +13,7 @@ use super::error::{Refusal, code};
 use super::media;
 use crate::domain::language::Language;
 
-/// Bytes of a body.
+/// Bytes of a body from anybody.
 pub const BODY: usize = 64 * 1024;
 /// Bytes of the query part of an address.
 pub const ADDRESS: usize = 16 * 1024;
@@ -97,10 +97,10 @@ pub(crate) fn from_address(uri: &Uri) -> Result<Question, Refusal> {
     question(sent, "The address has no query; write /graphql?query=… or POST it as JSON.")
 }
 
-/// The question in a body.
-pub(crate) async fn from_body(headers: &HeaderMap, body: Body) -> Result<Question, Refusal> {
+/// The question in a body of so many bytes at most.
+pub(crate) async fn from_body(headers: &HeaderMap, body: Body, limit: usize) -> Result<Question, Refusal> {
     media::check_body(headers)?;
-    let bytes = read(headers, body).await?;
+    let bytes = read(headers, body, limit).await?;
     if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
         return Err(Refusal::bad_request(
             code::BATCHING_UNSUPPORTED,
@@ -192,17 +192,17 @@ fn persisted(value: &Value) -> Result<Hash, Refusal> {
     })
 }
 
-async fn read(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Refusal> {
+async fn read(headers: &HeaderMap, body: Body, limit: usize) -> Result<Vec<u8>, Refusal> {
     let announced = headers
         .get(header::CONTENT_LENGTH)
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.parse::<usize>().ok());
     let mut stream = body.into_data_stream();
     let collect = async {
-        let mut bytes = Vec::with_capacity(announced.unwrap_or_default().min(BODY));
+        let mut bytes = Vec::with_capacity(announced.unwrap_or_default().min(limit));
         while let Some(piece) = stream.next().await {
             let piece = piece.map_err(|_| bad("The body broke off.".to_owned()).closing())?;
-            if bytes.len() + piece.len() > BODY {
+            if bytes.len() + piece.len() > limit {
                 return Ok(None);
             }
             bytes.extend_from_slice(&piece);
@@ -234,9 +234,9 @@ async fn read(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Refusal> {
     let refusal = Refusal::new(
         StatusCode::PAYLOAD_TOO_LARGE,
         code::BODY_TOO_LARGE,
-        format!("The body has more than {BODY} bytes, the most that a request may have; send less at once."),
+        format!("The body has more than {limit} bytes, the most that a request may have; send less at once."),
     )
-    .with("limit", json!(BODY))
+    .with("limit", json!(limit))
     .closing();
     Err(match announced {
         Some(length) => refusal.with("given", json!(length)),
@@ -331,12 +331,12 @@ mod tests {
             ("{\"query\":\"{a}\",\"query\":\"{b}\"}", code::BAD_REQUEST, "twice"),
             (" \n[{\"query\":\"{a}\"}]", code::BATCHING_UNSUPPORTED, "array"),
         ] {
-            let refusal = from_body(&headers, Body::from(body)).await.unwrap_err();
+            let refusal = from_body(&headers, Body::from(body), BODY).await.unwrap_err();
             assert_eq!(refusal.code, code, "{body}");
             assert!(refusal.message.contains(word), "{body}: {}", refusal.message);
         }
         let nested = format!("{{\"query\":\"{{a}}\",\"variables\":{{\"a\":{}", "[".repeat(50_000));
-        assert_eq!(from_body(&headers, Body::from(nested)).await.unwrap_err().code, code::BAD_REQUEST);
+        assert_eq!(from_body(&headers, Body::from(nested), BODY).await.unwrap_err().code, code::BAD_REQUEST);
     }
 
     #[test]

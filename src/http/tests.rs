@@ -63,6 +63,7 @@ const SETTINGS: Settings = Settings {
     answer_bytes: 1024 * 1024,
     live: LiveSettings { on: false, origins: Vec::new() },
     contact: None,
+    subgraph: None,
 };
 
 async fn routes() -> (Router, Readiness, tempfile::TempDir) {

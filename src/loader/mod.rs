@@ -4,6 +4,7 @@
 //! every key of a level, whatever the machine is doing (docs/DECISIONS.md tells why).
 
 mod claims;
+mod keys;
 mod lists;
 mod relations;
 mod turn;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 use async_graphql::dataloader::{DataLoader, HashMapCache};
 
 pub use claims::*;
+pub use keys::*;
 pub use lists::{CountOf, PageOf};
 pub use relations::*;
 

@@ -22,7 +22,7 @@ use crate::domain::scope::Scope;
 /// The deepest nesting of authorities that is followed upward; the seeds nest four deep.
 const DEEPEST: usize = 16;
 
-fn decode(row: authority::Model) -> Result<Authority, Error> {
+pub(super) fn decode(row: authority::Model) -> Result<Authority, Error> {
     let position = row.lat.zip(row.lon);
     Ok(Authority {
         id: EntityId::stored(&row.id),

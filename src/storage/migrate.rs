@@ -23,6 +23,7 @@ const FILES: &[SqlFile] = &[
     SqlFile { name: "0004_projections", sql: include_str!("../../migrations/0004_projections.sql") },
     SqlFile { name: "0005_shared_query", sql: include_str!("../../migrations/0005_shared_query.sql") },
     SqlFile { name: "0006_page_order", sql: include_str!("../../migrations/0006_page_order.sql") },
+    SqlFile { name: "0007_natural_keys", sql: include_str!("../../migrations/0007_natural_keys.sql") },
 ];
 
 /// The key of the lock under which two processes on one `PostgreSQL` take turns.

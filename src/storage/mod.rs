@@ -17,6 +17,7 @@ mod event;
 mod jurisdiction;
 mod kept;
 mod migrate;
+mod natural_key;
 mod observation;
 mod page;
 mod presence;

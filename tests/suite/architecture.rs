@@ -12,24 +12,37 @@ use source::{Source, closing, find_word, shipped, sources};
 
 /// The layers, from the ground up, and of which others each may name anything. `graphql` does not know `http`, and so
 /// on: what is not in a list is forbidden.
-const LAYERS: [(&str, &[&str]); 14] = [
+const LAYERS: [(&str, &[&str]); 15] = [
     ("domain", &[]),
     ("storage", &["domain"]),
     ("loader", &["storage", "domain"]),
     ("graphql", &["loader", "storage", "domain"]),
+    // Works on the text of a schema, whoever made it.
+    ("federation", &[]),
     ("http", &["graphql", "storage", "domain"]),
     ("ingest", &["storage", "domain"]),
     ("generate", &["storage", "domain"]),
     // Every fault becomes a sentence and an exit code.
     ("failure", &["generate", "ingest", "storage"]),
-    ("config", &["failure"]),
+    ("config", &["failure", "federation"]),
     ("telemetry", &["config"]),
     // The only composer.
     (
         "app",
-        &["config", "domain", "failure", "generate", "graphql", "http", "ingest", "storage", "telemetry"],
+        &[
+            "config",
+            "domain",
+            "failure",
+            "federation",
+            "generate",
+            "graphql",
+            "http",
+            "ingest",
+            "storage",
+            "telemetry",
+        ],
     ),
-    ("cli", &["app", "config", "domain", "failure", "graphql", "http", "ingest", "telemetry"]),
+    ("cli", &["app", "config", "domain", "failure", "federation", "graphql", "http", "ingest", "telemetry"]),
     ("lib", &[]),
     ("main", &[]),
 ];
@@ -43,7 +56,7 @@ const CRATES: [(&[&str], &[&str]); 7] = [
     (&["async_graphql"], &["graphql", "loader", "http"]),
     // `app` for the router that it hands from one to the other.
     (&["axum"], &["http", "app"]),
-    (&["apollo_compiler"], &["http"]),
+    (&["apollo_compiler"], &["federation", "http"]),
     (&["rust_xlsxwriter", "maud", "atom_syndication"], &["http"]),
     (&["hyper", "hyper_util", "tower", "tower_http", "tungstenite"], &["http"]),
     (&["clap", "tracing_appender", "tracing_subscriber"], &["cli", "config", "telemetry"]),

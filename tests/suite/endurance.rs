@@ -11,7 +11,7 @@ use chrono::{Days, NaiveDate};
 use futures_util::StreamExt;
 use futures_util::future::join_all;
 use reqwest::Method;
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpSocket;
 
@@ -172,7 +172,7 @@ async fn anything(server: &Server, grammar: &Grammar, names: &[String], number: 
 async fn a_hundred_thousand_requests_take_less_than_400_mebibytes() {
     let mut server = start(&["--connections-per-address", "100"]);
     let grammar = Grammar::of(&server.get("/schema.graphql").await.text);
-    let names: Vec<String> = server.ask("{ questions { name } }", json!({})).await.data()["questions"]
+    let names: Vec<String> = server.get("/q").await.body()["questions"]
         .as_array()
         .unwrap()
         .iter()
@@ -299,6 +299,6 @@ async fn two_thousand_trickling_sockets_beside_a_healthy_client() {
     eprintln!("a healthy client's p99: alone {alone:?}, beside 2,000 that trickle {beside:?}");
     // Afterwards, there is room for everybody.
     let answer = server.send(server.request(Method::GET, "/livez")).await;
-    assert_eq!((answer.status.as_u16(), Value::Null), (200, answer.body()));
+    assert_eq!(answer.status, 200, "{}", answer.text);
     assert!(server.is_alive());
 }

@@ -120,9 +120,17 @@ pub fn sentence(question: &Question, spread: Option<&Spread>, names: &Names, lan
     };
     let parts = spread.parts.len();
     let share = value_in_words((first.share * 1000.0).round() / 10.0, language);
-    let name = names.subject(&first.subject, language);
+    // Of several that are the greatest, to name one would be to choose.
+    let greatest = spread.parts.iter().take_while(|part| part.share >= first.share);
+    let greatest: Vec<String> = greatest.map(|part| names.subject(&part.subject, language)).collect();
+    let each = match (greatest.len(), language) {
+        (1, _) => "",
+        (_, Language::De) => "je ",
+        (_, Language::En) => " each",
+    };
+    let name = enumerated(&greatest, language);
     let hhi = value_in_words(hhi.round(), language);
-    let noun = noun(question.by, language);
+    let noun = noun(question.by, parts, language);
     // Where parts are ranges, the share is that of what is known, and the whole may be spread otherwise.
     let exact = spread.parts.iter().all(|part| part.interval.low == part.interval.high);
     let possible = spread.hhi_bounds().filter(|_| !exact).and_then(|bounds| bounds.low.zip(bounds.high));
@@ -130,31 +138,47 @@ pub fn sentence(question: &Question, spread: Option<&Spread>, names: &Names, lan
         .map(|(low, high)| (value_in_words(low.floor(), language), value_in_words(high.ceil(), language)));
     match (possible, language) {
         (None, Language::De) => format!(
-            "{matter}, {when}: {share}\u{a0}% entfallen auf {name}; bei {parts} {noun} beträgt der Herfindahl-Index {hhi} von 10.000."
+            "{matter}, {when}: {each}{share}\u{a0}% entfallen auf {name}; bei {parts} {noun} beträgt der Herfindahl-Index {hhi} von 10.000."
         ),
         (None, Language::En) => format!(
-            "{matter}, {when}: {share}% fall to {name}; over {parts} {noun} the Herfindahl index is {hhi} of 10,000."
+            "{matter}, {when}: {share}%{each} fall to {name}; over {parts} {noun} the Herfindahl index is {hhi} of 10,000."
         ),
         (Some((low, high)), Language::De) => format!(
-            "{matter}, {when}: Von dem, was bekannt ist, entfallen {share}\u{a0}% auf {name}; bei {parts} {noun} beträgt der Herfindahl-Index {hhi} von 10.000, möglich sind {low} bis {high}."
+            "{matter}, {when}: Von dem, was bekannt ist, entfallen {each}{share}\u{a0}% auf {name}; bei {parts} {noun} beträgt der Herfindahl-Index {hhi} von 10.000, möglich sind {low} bis {high}."
         ),
         (Some((low, high)), Language::En) => format!(
-            "{matter}, {when}: of what is known, {share}% fall to {name}; over {parts} {noun} the Herfindahl index is {hhi} of 10,000, and {low} to {high} are possible."
+            "{matter}, {when}: of what is known, {share}%{each} fall to {name}; over {parts} {noun} the Herfindahl index is {hhi} of 10,000, and {low} to {high} are possible."
         ),
     }
 }
 
-fn noun(by: CompareBy, language: Language) -> &'static str {
-    match (by, language) {
-        (CompareBy::Land | CompareBy::Jurisdiction, Language::De) => "Ländern",
-        (CompareBy::Land | CompareBy::Jurisdiction, Language::En) => "Länder",
-        (CompareBy::Kind, Language::De) => "Arten von Behörden",
-        (CompareBy::Kind, Language::En) => "kinds of authority",
-        (CompareBy::Authority, Language::De) => "Behörden",
-        (CompareBy::Authority, Language::En) => "authorities",
-        (CompareBy::Channel, Language::De) => "Kanälen",
-        (CompareBy::Channel, Language::En) => "channels",
-        (CompareBy::Platform, Language::De) => "Plattformen",
-        (CompareBy::Platform, Language::En) => "platforms",
+/// Names one after the other: `A, B und C`.
+fn enumerated(names: &[String], language: Language) -> String {
+    let and = match language {
+        Language::De => "und",
+        Language::En => "and",
+    };
+    match names {
+        [] => String::new(),
+        [name] => name.clone(),
+        [first @ .., last] => format!("{} {and} {last}", first.join(", ")),
+    }
+}
+
+fn noun(by: CompareBy, parts: usize, language: Language) -> &'static str {
+    let [[one, more], [one_english, more_english]] = match by {
+        CompareBy::Land | CompareBy::Jurisdiction => [["Land", "Ländern"], ["Land", "Länder"]],
+        CompareBy::Kind => {
+            [["Art von Behörden", "Arten von Behörden"], ["kind of authority", "kinds of authority"]]
+        }
+        CompareBy::Authority => [["Behörde", "Behörden"], ["authority", "authorities"]],
+        CompareBy::Channel => [["Kanal", "Kanälen"], ["channel", "channels"]],
+        CompareBy::Platform => [["Plattform", "Plattformen"], ["platform", "platforms"]],
+    };
+    match (parts, language) {
+        (1, Language::De) => one,
+        (_, Language::De) => more,
+        (1, Language::En) => one_english,
+        (_, Language::En) => more_english,
     }
 }

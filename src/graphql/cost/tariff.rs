@@ -49,7 +49,8 @@ const WEIGHTS: [(&str, &str, u64); 23] = [
 ];
 
 /// Lengths of lists, by type and field; an empty type means every type that has no line of its own.
-const LENGTHS: [(&str, &str, Length); 32] = [
+const LENGTHS: [(&str, &str, Length); 33] = [
+    ("Query", "_entities", Length::Of("representations")),
     ("Query", "laender", Length::About(16)),
     ("Query", "platforms", Length::About(30)),
     ("Query", "providers", Length::About(50)),

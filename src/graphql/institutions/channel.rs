@@ -117,6 +117,12 @@ impl Channel {
         ID(self.row.id.to_string())
     }
 
+    /// Date and edition that this was asked for: beside the id, what another subgraph needs to speak of the same.
+    #[graphql(visible = false)]
+    async fn scope(&self) -> String {
+        self.scope.to_string()
+    }
+
     /// The platform on which it is.
     async fn platform(&self, ctx: &Context<'_>) -> Result<Platform, ApiError> {
         Platform::load(ctx, &self.row.platform, self.scope).await

@@ -36,6 +36,12 @@ impl Event {
         ID(self.row.id.to_string())
     }
 
+    /// Date and edition that this was asked for: beside the id, what another subgraph needs to speak of the same.
+    #[graphql(visible = false)]
+    async fn scope(&self) -> String {
+        self.scope.to_string()
+    }
+
     /// When it happened, as precisely as the source says.
     async fn date(&self) -> PartialDate {
         PartialDate(self.row.date)

@@ -54,6 +54,12 @@ impl Platform {
         ID(self.row.id.to_string())
     }
 
+    /// Date and edition that this was asked for: beside the id, what another subgraph needs to speak of the same.
+    #[graphql(visible = false)]
+    async fn scope(&self) -> String {
+        self.scope.to_string()
+    }
+
     /// Short name for arguments: `twitter`.
     async fn slug(&self) -> &str {
         &self.row.slug

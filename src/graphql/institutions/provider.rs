@@ -29,6 +29,12 @@ impl Provider {
         ID(self.row.id.to_string())
     }
 
+    /// Date and edition that this was asked for: beside the id, what another subgraph needs to speak of the same.
+    #[graphql(visible = false)]
+    async fn scope(&self) -> String {
+        self.scope.to_string()
+    }
+
     /// Name of the firm.
     async fn name(&self) -> &str {
         &self.row.name

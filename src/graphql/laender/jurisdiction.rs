@@ -130,6 +130,12 @@ impl LandFacts {
         ID(self.0.row.id.to_string())
     }
 
+    /// Date and edition that this was asked for: beside the id, what another subgraph needs to speak of the same.
+    #[graphql(visible = false)]
+    async fn scope(&self) -> String {
+        self.0.scope.to_string()
+    }
+
     /// Code: the suffix of ISO 3166-2:DE.
     async fn code(&self) -> Result<LandCode, ApiError> {
         self.0.row.code.parse().map_err(|_| ApiError::dangling("the code of a Land"))
@@ -210,6 +216,12 @@ impl CountryFacts {
     /// Global id: `jurisdiction:DE`.
     pub async fn id(&self) -> ID {
         ID(self.0.row.id.to_string())
+    }
+
+    /// Date and edition that this was asked for: beside the id, what another subgraph needs to speak of the same.
+    #[graphql(visible = false)]
+    async fn scope(&self) -> String {
+        self.0.scope.to_string()
     }
 
     /// Code: `DE` is the Federation, any other a foreign country by ISO 3166-1.

@@ -51,6 +51,12 @@ impl Correction {
         ID(self.row.id().to_string())
     }
 
+    /// Date and edition that this was asked for: beside the id, what another subgraph needs to speak of the same.
+    #[graphql(visible = false)]
+    async fn scope(&self) -> String {
+        self.scope.to_string()
+    }
+
     /// The observation as it was corrected. If it was corrected again since, that is a further correction.
     async fn observation(&self) -> Observation {
         Observation::new(self.row.observation.clone(), self.scope)

@@ -30,7 +30,7 @@ pub(in crate::graphql) async fn edition_of(
 }
 
 /// Under what terms the register as a whole may be used.
-pub const LICENCE: &str = "Single facts are quoted with their publisher named: print the source beside the figure. Rows \
+const LICENCE: &str = "Single facts are quoted with their publisher named: print the source beside the figure. Rows \
      from data sets stay under the licence of their source (sources.licence). Selection and arrangement: CC BY 4.0, \
      Kanalatlas.";
 
@@ -145,6 +145,12 @@ impl Change {
     pub async fn id(&self) -> ID {
         let key = format!("{}.{}", self.row.edition, self.row.ordinal);
         ID(EntityId::new(NodeKind::Change, &key).to_string())
+    }
+
+    /// Date and edition that this was asked for: beside the id, what another subgraph needs to speak of the same.
+    #[graphql(visible = false)]
+    async fn scope(&self) -> String {
+        self.scope.to_string()
     }
 
     /// The edition that brought it.

@@ -47,6 +47,12 @@ impl Metric {
         ID(self.row.id.to_string())
     }
 
+    /// Date and edition that this was asked for: beside the id, what another subgraph needs to speak of the same.
+    #[graphql(visible = false)]
+    async fn scope(&self) -> String {
+        self.scope.to_string()
+    }
+
     /// Short name for arguments: `followers`.
     async fn key(&self) -> &str {
         &self.row.key

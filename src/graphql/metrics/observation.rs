@@ -66,6 +66,12 @@ impl Sector {
         ID(EntityId::sector(self.kind, &self.code).to_string())
     }
 
+    /// Date and edition that this was asked for: beside the id, what another subgraph needs to speak of the same.
+    #[graphql(visible = false)]
+    async fn scope(&self) -> String {
+        self.scope.to_string()
+    }
+
     /// The kind of authorities.
     async fn kind(&self) -> AuthorityKind {
         self.kind
@@ -179,6 +185,12 @@ impl Observation {
     /// Global id of the observation.
     pub async fn id(&self) -> ID {
         ID(self.row.id.to_string())
+    }
+
+    /// Date and edition that this was asked for: beside the id, what another subgraph needs to speak of the same.
+    #[graphql(visible = false)]
+    async fn scope(&self) -> String {
+        self.scope.to_string()
     }
 
     /// What it speaks of.

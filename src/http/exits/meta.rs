@@ -11,7 +11,7 @@ use crate::domain::citation::{CitationStyle, cite_apa, cite_edition, cite_editio
 use crate::domain::date::Day;
 use crate::domain::edition::Edition;
 use crate::domain::language::Language;
-use crate::graphql::LICENCE;
+use crate::graphql::licence;
 use crate::graphql::questions::said;
 
 /// An answer, and how it came about.
@@ -40,6 +40,7 @@ impl About<'_> {
             .filter(|_| edition.number > 0)
             .map(|moment| moment.to_rfc3339_opts(chrono::SecondsFormat::Micros, true));
         let title = self.found.title(self.language);
+        let matter = self.found.matter(&self.address.variables, self.language);
         let pinned = self.pinned(edition.number);
         json!({
             "name": self.found.name,
@@ -50,12 +51,12 @@ impl About<'_> {
             "edition": { "number": edition.number, "recordedAt": recorded },
             "rows": self.rows(data),
             "sources": self.sources(data),
-            "licence": LICENCE,
+            "licence": licence(self.language),
             "citation": {
-                "german": format!("{title} {}. {pinned}", cite_edition(edition, CitationStyle::Full, Language::De)),
-                "english": format!("{title} {}. {pinned}", cite_edition(edition, CitationStyle::Full, Language::En)),
-                "apa": cite_apa(edition, &title, &pinned),
-                "bibtex": cite_edition_for(edition, &title),
+                "german": format!("{matter} {}. {pinned}", cite_edition(edition, CitationStyle::Full, Language::De)),
+                "english": format!("{matter} {}. {pinned}", cite_edition(edition, CitationStyle::Full, Language::En)),
+                "apa": cite_apa(edition, &matter, &pinned),
+                "bibtex": cite_edition_for(edition, &matter),
             },
             "links": Format::suffixes().map(|suffix| (suffix.to_owned(), json!(self.link(suffix, edition.number)))).collect::<Map<_, _>>(),
         })

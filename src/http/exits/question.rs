@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 
 use async_graphql::Positioned;
-use async_graphql::parser::types::{OperationDefinition, VariableDefinition};
+use async_graphql::parser::parse_query;
+use async_graphql::parser::types::{BaseType, OperationDefinition, Type, VariableDefinition};
 use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
 
 use super::address::RESERVED;
+use super::glossary::word;
+use crate::domain::citation::date_in_words;
 use crate::domain::language::Language;
 use crate::domain::shared_query::SHORTEST;
 use crate::graphql::questions::{self, Question, said};
@@ -69,6 +72,44 @@ impl Found {
             || self.operation.clone().unwrap_or_else(|| self.name.clone()),
             |words| said(&words.title, language).to_owned(),
         )
+    }
+
+    /// What it asks and, where an address asks for something of its own, for what: who prints the title alone would say
+    /// that it is Niedersachsen of which something else is true.
+    pub(crate) fn matter(&self, given: &BTreeMap<String, Vec<String>>, language: Language) -> String {
+        let title = self.title(language);
+        let types = self.types();
+        let own = given.iter().filter(|(_, texts)| texts.iter().any(|text| !text.is_empty()));
+        let own = own.map(|(name, texts)| {
+            let meaning = self.words.and_then(|words| words.variables.get(name));
+            let meaning = meaning.map_or(name.as_str(), |words| said(words, language));
+            // What stands behind the colon or the semicolon is for those who change it.
+            let meaning = meaning.split([':', ';']).next().unwrap_or(meaning);
+            let ty = types.get(name).map_or("", String::as_str);
+            let texts: Vec<String> = texts.iter().map(|text| in_words(ty, text, language)).collect();
+            format!("{meaning}: {}", texts.join(", "))
+        });
+        let own: Vec<String> = own.collect();
+        if own.is_empty() { title } else { format!("{title} ({})", own.join("; ")) }
+    }
+
+    /// The types of its variables, without list and non-null.
+    fn types(&self) -> BTreeMap<String, String> {
+        // A question that has an address can be parsed; of one that cannot, there is nothing to say.
+        let Ok(document) = parse_query(&self.text) else { return BTreeMap::new() };
+        let definitions =
+            document.operations.iter().flat_map(|(_, operation)| operation.node.variable_definitions.clone());
+        let named = |ty: &Type| {
+            let mut base = &ty.base;
+            while let BaseType::List(item) = base {
+                base = &item.base;
+            }
+            match base {
+                BaseType::Named(name) => name.to_string(),
+                BaseType::List(_) => String::new(),
+            }
+        };
+        definitions.map(|own| (own.node.name.node.to_string(), named(&own.node.var_type.node))).collect()
     }
 
     /// Its variables as a form asks for them: what each takes, what it has by default, and what it means, which is null
@@ -140,6 +181,14 @@ impl Found {
     }
 }
 
+/// A value of a variable as people say it.
+fn in_words(ty: &str, text: &str, language: Language) -> String {
+    match text.parse() {
+        Ok(date) if ty == "PartialDate" => date_in_words(date, language),
+        _ => word(ty, text, language).to_owned(),
+    }
+}
+
 /// The address of a shared question: the first letters of its id, which no other begins with.
 pub(crate) fn short(id: &str) -> String {
     id.chars().take(SHORTEST).collect()
@@ -183,6 +232,33 @@ fn bad(message: String) -> Refusal {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn what_an_address_asks_for_is_cited_with_the_question() {
+        let found = |name: &str| {
+            Found::named(questions::all().iter().find(|question| question.name == name).unwrap())
+        };
+        let given = |pairs: &[(&str, &[&str])]| -> BTreeMap<String, Vec<String>> {
+            let own = pairs.iter().map(|(name, texts)| {
+                ((*name).to_owned(), texts.iter().map(|text| (*text).to_owned()).collect())
+            });
+            own.collect()
+        };
+        let question = found("police-channels-by-land");
+        let title = question.title(Language::De);
+        assert_eq!(question.matter(&given(&[]), Language::De), title);
+        assert_eq!(question.matter(&given(&[("platforms", &[""])]), Language::De), title);
+        let own = given(&[("kinds", &["MINISTRY", "COURT"]), ("date", &["2025-12-31"])]);
+        assert_eq!(
+            question.matter(&own, Language::De),
+            format!("{title} (Stichtag: 31.12.2025; Arten von Behörden: Ministerien, Gerichte)")
+        );
+        assert!(
+            question
+                .matter(&own, Language::En)
+                .ends_with("(The date: 2025-12-31; Kinds of authority: ministries, courts)")
+        );
+    }
+
     use async_graphql::parser::parse_query;
 
     use super::*;

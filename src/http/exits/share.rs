@@ -38,7 +38,7 @@ pub(crate) async fn share<E: Executor>(
 ) -> Response<Body> {
     visit(&state, &request_id, peer, request, in_json, async |request, visit| {
         let (parts, body) = request.into_parts();
-        let question = request::from_body(&parts.headers, body).await?;
+        let question = request::from_body(&parts.headers, body, request::BODY).await?;
         Box::pin(keep(&state, question, visit)).await
     })
     .await

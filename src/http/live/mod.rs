@@ -46,6 +46,11 @@ impl Live {
         Self { settings, streams: Arc::default(), watch: Watch::over(editions) }
     }
 
+    /// How many connections stay just now.
+    pub(crate) fn streams(&self) -> u32 {
+        self.streams.count()
+    }
+
     /// Whether subscriptions may come through a door, which gives them a connection that stays or not.
     pub(crate) const fn door(&self, stays: bool) -> Subscribing {
         match (self.settings.on, stays) {

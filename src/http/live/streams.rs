@@ -36,6 +36,11 @@ impl Streams {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// How many there are.
+    pub(crate) fn count(&self) -> u32 {
+        self.held().in_all
+    }
+
     /// Takes a place for a client.
     pub(crate) fn enter(self: &Arc<Self>, client: Client) -> Result<Place, Refusal> {
         let mut held = self.held();

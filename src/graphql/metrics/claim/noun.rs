@@ -50,6 +50,12 @@ impl Claim {
         ID(self.row.id.to_string())
     }
 
+    /// Date and edition that this was asked for: beside the id, what another subgraph needs to speak of the same.
+    #[graphql(visible = false)]
+    async fn scope(&self) -> String {
+        self.scope.to_string()
+    }
+
     /// Short name for arguments: `ni-police-leading-2017`.
     async fn key(&self) -> &str {
         &self.row.key
