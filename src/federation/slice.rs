@@ -217,3 +217,66 @@ fn named_by(field: &FieldDefinition) -> Vec<Name> {
     names.push(field.ty.inner_named_type().clone());
     names
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WHOLE: &str = r#"
+        interface Node { id: ID! }
+        "A Land."
+        type Land implements Node { authorities(first: Int): Page! id: ID! name: String! presence: Part! scope: String! }
+        type Authority implements Node { id: ID! land: Land name: String! scope: String! }
+        type Page { nodes: [Authority!]! size: Size! }
+        type Part { size: Size! }
+        type Size { width: Int! }
+        type Query { _service: Size! authority(slug: String!): Authority land(code: Code!): Land }
+        enum Code { NI BY }
+    "#;
+
+    #[test]
+    fn a_slice_has_its_own_and_of_others_only_how_they_are_named() {
+        let laender = slice(WHOLE, Slice::Laender).unwrap();
+        assert!(
+            laender
+                .contains("\"\"\"A Land.\"\"\"\ntype Land @key(fields: \"id scope\") @key(fields: \"code\")"),
+            "{laender}"
+        );
+        assert!(laender.contains("enum Code") && laender.contains("land(code: Code!): Land"), "{laender}");
+        for other in ["type Authority", "interface Node", "type Page", "authorities", "_service"] {
+            assert!(!laender.contains(other), "{other}: {laender}");
+        }
+        let institutions = slice(WHOLE, Slice::Institutions).unwrap();
+        assert!(
+            institutions.contains("type Land @key(fields: \"id scope\") {\n  authorities(first: Int): Page!\n  id: ID!\n  scope: String! @inaccessible\n}"),
+            "{institutions}"
+        );
+        // What is a part of an answer and in two slices is as whole in one as in the other.
+        assert!(institutions.contains("type Size @shareable {\n  width: Int!"), "{institutions}");
+        let metrics = slice(WHOLE, Slice::Metrics).unwrap();
+        assert!(metrics.contains("presence: Part!") && !metrics.contains("type Query"), "{metrics}");
+    }
+
+    #[test]
+    fn a_stub_of_what_it_cannot_answer_for_is_not_asked() {
+        let whole = WHOLE.replace("authority(slug: String!): Authority", "claim: Authority");
+        let metrics = slice(&whole, Slice::Metrics).unwrap();
+        assert!(
+            metrics.contains("type Authority @key(fields: \"id scope\", resolvable: false) {"),
+            "{metrics}"
+        );
+    }
+
+    #[test]
+    fn what_nobody_answers_for_is_no_schema() {
+        for (from, to, word) in [
+            ("land(code: Code!)", "weather(code: Code!)", "nobody answers for Query.weather"),
+            ("type Page {", "type Page implements Node { id: ID!", "Page is a thing without an owner"),
+            ("type Land implements Node", "type Land", "Land is a thing without an owner"),
+            ("type Query {", "type Query", "syntax"),
+        ] {
+            let wrong = slice(&WHOLE.replace(from, to), Slice::Laender).unwrap_err();
+            assert!(wrong.to_lowercase().contains(&word.to_lowercase()), "{word}: {wrong}");
+        }
+    }
+}
