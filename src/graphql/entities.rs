@@ -67,40 +67,39 @@ impl<'a> Representation<'a> {
         if let Some(id) = self.text("id") {
             return EntityId::parse(id).map(Some).map_err(ApiError::input);
         }
-        let loaders = ctx.loaders();
-        let by = |kind, key: &str| Ok(Some(EntityId::new(kind, key)));
-        match (self.type_name()?, self.0) {
-            ("Authority", _) => {
-                if let Some(slug) = self.text("slug") {
-                    return by(NodeKind::Authority, slug);
-                }
-                let Some(wikidata) = self.text("wikidata") else { return Err(self.without_key()) };
-                let key = AuthorityByWikidata { wikidata: wikidata.to_owned(), scope };
-                Ok(loaders.load(key).await?.map(|row| row.id.clone()))
+        let (kind, key) = match self.type_name()? {
+            "Authority" => match self.text("slug") {
+                Some(slug) => (NodeKind::Authority, slug),
+                None => return self.by_wikidata(ctx, scope).await,
+            },
+            "Channel" => return self.by_handle(ctx, scope).await,
+            "Land" | "Country" => {
+                let code = self.text("isoCode").map(|iso| iso.trim_start_matches("DE-"));
+                return Ok(Some(jurisdiction_id(code.map_or_else(|| self.key("code"), Ok)?)));
             }
-            ("Channel", fields) => {
-                let platform = match fields.get("platform") {
-                    Some(Value::Object(platform)) => Representation(platform).text("slug"),
-                    _ => None,
-                };
-                let (Some(platform), Some(handle)) = (platform, self.text("handle")) else {
-                    return Err(self.without_key());
-                };
-                let key =
-                    ChannelByHandle { platform: platform.to_owned(), handle_key: handle_key(handle), scope };
-                Ok(loaders.load(key).await?.map(|row| row.id.clone()))
-            }
-            ("Land" | "Country", _) => {
-                let iso = self.text("isoCode").map(|iso| iso.trim_start_matches("DE-"));
-                let code = self.text("code").or(iso).ok_or_else(|| self.without_key())?;
-                Ok(Some(jurisdiction_id(code)))
-            }
-            ("Platform", _) => by(NodeKind::Platform, self.text("slug").ok_or_else(|| self.without_key())?),
-            ("Source", _) => by(NodeKind::Source, self.text("key").ok_or_else(|| self.without_key())?),
-            ("Metric", _) => by(NodeKind::Metric, self.text("key").ok_or_else(|| self.without_key())?),
-            ("Claim", _) => by(NodeKind::Claim, self.text("key").ok_or_else(|| self.without_key())?),
-            _ => Err(self.without_key()),
-        }
+            "Platform" => (NodeKind::Platform, self.key("slug")?),
+            "Source" => (NodeKind::Source, self.key("key")?),
+            "Metric" => (NodeKind::Metric, self.key("key")?),
+            "Claim" => (NodeKind::Claim, self.key("key")?),
+            _ => return Err(self.without_key()),
+        };
+        Ok(Some(EntityId::new(kind, key)))
+    }
+
+    async fn by_wikidata(&self, ctx: &Context<'_>, scope: Scope) -> Result<Option<EntityId>, ApiError> {
+        let key = AuthorityByWikidata { wikidata: self.key("wikidata")?.to_owned(), scope };
+        Ok(ctx.loaders().load(key).await?.map(|row| row.id.clone()))
+    }
+
+    async fn by_handle(&self, ctx: &Context<'_>, scope: Scope) -> Result<Option<EntityId>, ApiError> {
+        let Some(Value::Object(platform)) = self.0.get("platform") else { return Err(self.without_key()) };
+        let platform = Representation(platform).key("slug")?.to_owned();
+        let key = ChannelByHandle { platform, handle_key: handle_key(self.key("handle")?), scope };
+        Ok(ctx.loaders().load(key).await?.map(|row| row.id.clone()))
+    }
+
+    fn key(&self, name: &str) -> Result<&'a str, ApiError> {
+        self.text(name).ok_or_else(|| self.without_key())
     }
 
     fn without_key(&self) -> ApiError {

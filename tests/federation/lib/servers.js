@@ -26,7 +26,10 @@ export const serve = async (database, part, more = [], port = 0) => {
   const ended = new Promise((done) => child.once("exit", done));
   const url = await new Promise((done, fail) => {
     const timer = setTimeout(() => fail(new Error(`the server did not start: ${log.join("\n")}`)), patience);
-    child.once("exit", (code) => fail(new Error(`the server ended with ${code}: ${log.join("\n")}`)));
+    child.once("exit", (code) => {
+      clearTimeout(timer);
+      fail(new Error(`the server ended with ${code}: ${log.join("\n")}`));
+    });
     createInterface({ input: child.stdout }).on("line", (line) => {
       const found = /^Kanalatlas is at (\S+)$/.exec(line);
       if (found) {

@@ -68,6 +68,7 @@ test("a thing is found by each of its keys", async () => {
       { __typename: "Authority", slug: "polizeidirektion-osnabrueck" },
       { __typename: "Authority", id: "authority:polizeidirektion-osnabrueck" },
       { __typename: "Authority", id: "authority:polizeidirektion-osnabrueck", scope: "2017-09-18@1" },
+      { __typename: "Authority", wikidata: "Q153012" },
       channel,
       { __typename: "Land", isoCode: "DE-NI" },
       { __typename: "Country", isoCode: "AT" },
@@ -83,6 +84,7 @@ test("a thing is found by each of its keys", async () => {
       "authority:polizeidirektion-osnabrueck",
       "authority:polizeidirektion-osnabrueck",
       "authority:polizeidirektion-osnabrueck",
+      "authority:universitaet-potsdam",
       "channel:twitter/Polizei_OS",
       "land:NI",
       "jurisdiction:AT",
@@ -90,6 +92,27 @@ test("a thing is found by each of its keys", async () => {
       "source:seed-k21-2017",
     ],
   );
+});
+
+test("keys of one kind are one batch of statements, however many they are", async () => {
+  const handles = (await entities([{ __typename: "Land", code: "NI" }], "... on Land { channels(first: 20, filter: {platforms: [\"twitter\"]}) { nodes { handle } } }"))
+    .data._entities[0].channels.nodes.map(({ handle }) => handle).filter((handle) => handle !== null);
+  const counted = async (representations) => {
+    const from = institutions.log.length;
+    const { data } = await entities(representations, "... on Node { id }");
+    assert.ok(data._entities.every((thing) => thing !== null), JSON.stringify(data));
+    for (let wait = 0; wait < 100; wait++) {
+      const line = institutions.log.slice(from).map((text) => JSON.parse(text)).find(({ target }) => target === "kanalatlas::graphql");
+      if (line) return line.statements;
+      await new Promise((done) => setTimeout(done, 20));
+    }
+    return assert.fail("no line in the log");
+  };
+  const channel = (handle) => ({ __typename: "Channel", platform: { slug: "twitter" }, handle });
+  assert.ok(handles.length > 5, `${handles.length} handles`);
+  const one = await counted(handles.slice(0, 1).map(channel));
+  assert.ok(one > 0);
+  assert.equal(await counted(handles.slice(1).map(channel)), one);
 });
 
 test("what is missing or fails leaves the others whole, and is named", async () => {
