@@ -2,7 +2,7 @@
 import type { Choice, Choices } from './choices';
 import { h } from './dom';
 import type { Variable } from './exits';
-import { date, texts, type Lang } from './i18n';
+import { date, dayOf, texts, type Lang } from './i18n';
 import { word } from './texts/words';
 
 /** The bare name of a type: `[AuthorityKind!]` is of `AuthorityKind`. */
@@ -10,6 +10,10 @@ const base = (type: string): string => type.replace(/[[\]!]/g, '');
 const isList = (type: string): boolean => type.startsWith('[');
 /** Whether null may be given. */
 const nullable = (type: string): boolean => !type.endsWith('!');
+
+/** Types of days and moments. */
+const TIMED = /^(Partial)?Date(Time)?$/;
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/i;
 
 /** A single value as a text: what has parts is JSON. */
 const written = (value: unknown): string => (typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? ''));
@@ -70,6 +74,8 @@ export function valuesOf(variables: Variable[], parameters: URLSearchParams): Re
 interface Field {
   node: HTMLElement;
   read: () => string[];
+  /** Says beside the field what is wrong with it, if something is. */
+  fault?: () => HTMLElement | null;
 }
 
 /** What is asked, in words: each variable that says something, with its values. */
@@ -78,8 +84,8 @@ export function asked(variables: Variable[], known: Choices, parameters: URLSear
     const own = given(variable, parameters).filter((value) => value !== '');
     if (own.length === 0) return [];
     const labels = new Map(offered(variable, known, own, lang)?.map(({ value, label }) => [value, label]));
-    const timed = /^(Partial)?Date(Time)?$/.test(base(variable.type));
-    const words = own.map((value) => labels.get(value) ?? (timed ? date(value, lang) : word(base(variable.type), value, lang)));
+    const isTime = TIMED.test(base(variable.type));
+    const words = own.map((value) => labels.get(value) ?? (isTime ? date(value, lang) : word(base(variable.type), value, lang)));
     // What stands behind the colon or the semicolon is for those who change it.
     return [{ name: (variable.description ?? variable.name).split(/[;:]/)[0] ?? variable.name, words: words.join(', ') }];
   });
@@ -136,6 +142,29 @@ function listed(text: string): string[] {
   }
 }
 
+/** A field for a day or a moment, written as the page prints it or as the server reads it. */
+function timed(variable: Variable, own: string[], id: string, described: string, lang: Lang): Field {
+  const text = texts[lang];
+  const moment = base(variable.type) === 'DateTime';
+  const input = h('input', { id, name: variable.name, value: own.join(', '), 'aria-describedby': described, autocomplete: 'off', spellcheck: 'false' });
+  const wrong = h('span', { class: 'wrong', id: `${id}-wrong` });
+  const meant = (): string | null => {
+    const typed = input.value.trim();
+    if (typed === '') return typed;
+    return moment ? (MOMENT.test(typed) ? typed : null) : dayOf(typed);
+  };
+  const fault = (): HTMLElement | null => {
+    const bad = meant() === null;
+    wrong.textContent = bad ? (moment ? text.noMoment : text.noDate) : '';
+    input.setAttribute('aria-invalid', String(bad));
+    input.setAttribute('aria-describedby', bad ? `${wrong.id} ${described}` : described);
+    return bad ? input : null;
+  };
+  // Whoever sent the form is led into the field, and hears it there. It is not said while somebody is still typing, but no longer than it is true.
+  input.addEventListener('input', () => wrong.textContent !== '' && fault());
+  return { node: h('span', {}, input, wrong), read: () => [meant() ?? input.value.trim()], fault };
+}
+
 function typed(variable: Variable, own: string[], id: string, described: string): Field {
   const type = base(variable.type);
   const numeric = !isList(variable.type) && (type === 'Int' || type === 'Float');
@@ -172,13 +201,14 @@ export function form(
     const own = given(variable, parameters);
     const described = `${id}-hint`;
     const values = offered(variable, known, own, lang);
-    const field = values === null ? typed(variable, own, id, described) : choice(variable, values, own, id, lang);
+    const free = !isList(variable.type) && TIMED.test(base(variable.type)) ? timed(variable, own, id, described, lang) : null;
+    const field = values === null ? (free ?? typed(variable, own, id, described)) : choice(variable, values, own, id, lang);
     const many = values !== null && isList(variable.type);
     const name = variable.description ?? variable.name;
     const label = many ? h('legend', {}, name) : h('label', { for: id }, name);
     const small = h('span', { class: 'small', id: described }, [variable.name, hint(variable, values === null, lang)].filter((part) => part !== '').join(' · '));
     const node = many ? h('fieldset', { class: 'field' }, label, small, field.node) : h('div', { class: 'field' }, label, small, field.node);
-    return { name: variable.name, read: field.read, node };
+    return { ...field, name: variable.name, node };
   });
   const back = h('button', { type: 'button', class: 'plain' }, text.reset);
   // What has no default stays: without it there is no answer.
@@ -192,6 +222,11 @@ export function form(
   );
   node.addEventListener('submit', (event) => {
     event.preventDefault();
+    const faults = fields.flatMap((field) => field.fault?.() ?? []);
+    if (faults.length > 0) {
+      faults[0]?.focus();
+      return;
+    }
     ask(beyond(variables, new Map(fields.map((field) => [field.name, field.read()]))));
   });
   return node;

@@ -65,3 +65,16 @@ export function date(value: string, lang: Lang): string {
   if (day !== undefined) return `${Number(day)}.${Number(month)}.${year}`;
   return month === undefined ? value : `${Number(month)}/${year}`;
 }
+
+/** A year, a month or a day as the server reads it, from that or from how the page prints it (`18.9.2017`, `9/2017`); null if it is none. */
+export function dayOf(typed: string): string | null {
+  const found =
+    /^(?<year>\d{4})(-(?<month>\d{1,2})(-(?<day>\d{1,2}))?)?$/.exec(typed) ??
+    /^((?<day>\d{1,2})\.\s*)?(?<month>\d{1,2})[./]\s*(?<year>\d{4})$/.exec(typed);
+  if (!found?.groups) return null;
+  const { year = '', month, day } = found.groups;
+  const written = [year, month, day].filter((part) => part !== undefined).map((part) => part.padStart(2, '0')).join('-');
+  // A day that there is not becomes another one in the calendar.
+  const at = new Date(`${written}T00:00:00Z`.replace(/^(\d{4})T/, '$1-01-01T').replace(/^(\d{4}-\d\d)T/, '$1-01T'));
+  return !Number.isNaN(at.valueOf()) && at.toISOString().startsWith(written) ? written : null;
+}

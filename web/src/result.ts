@@ -23,6 +23,10 @@ export interface Measure {
   value: string | null;
   low: string | null;
   high: string | null;
+  /** The column of how many more are possible, where a coverage counts the known and the unknown instead of bounds. */
+  spare?: string;
+  /** Whether a row's figures are years, which are written without grouping. */
+  year?: (row: Row) => boolean;
 }
 
 export interface Roles {
@@ -39,6 +43,7 @@ export interface Figure {
   value: number | null;
   low: number | null;
   high: number | null;
+  year?: boolean;
 }
 
 /** Types of numbers. */
@@ -85,6 +90,14 @@ function bounds(columns: ColumnOf[]): Measure[] {
   return found;
 }
 
+/** What may come on top of a count of a coverage: of those of whom nothing is known, each may have a channel, or none. */
+function spareOf(name: string, columns: ColumnOf[]): string | null {
+  const found = /^(.*\.)?(?:known|none)$/.exec(name);
+  if (!found) return null;
+  const there = (one: string): boolean => columns.some((column) => column.name === `${found[1] ?? ''}${one}` && NUMBERS.has(column.type));
+  return ['known', 'none', 'unknown'].every(there) ? `${found[1] ?? ''}unknown` : null;
+}
+
 /** What the columns of a table are good for, by their types and names. */
 export function rolesOf(columns: ColumnOf[]): Roles {
   const single = columns.filter((column) => !column.list);
@@ -95,6 +108,8 @@ export function rolesOf(columns: ColumnOf[]): Roles {
     const own = withBounds.find(({ value, low }) => value === column.name || (value === null && low === column.name));
     if (own) return [own];
     if (!NUMBERS.has(column.type) || taken.has(column.name) || BESIDE.test(column.name)) return [];
+    const spare = spareOf(column.name, single);
+    if (spare !== null) return [{ name: column.name, value: null, low: column.name, high: null, spare }];
     return [{ name: column.name, value: column.name, low: null, high: null }];
   });
   return {
@@ -111,11 +126,18 @@ export function figure(row: Row, measure: Measure): Figure {
     const value = column === null ? null : cell(row, column);
     return typeof value === 'number' ? value : null;
   };
-  return { value: number(measure.value), low: number(measure.low), high: number(measure.high) };
+  const low = number(measure.low);
+  const spare = number(measure.spare ?? null);
+  const high = spare === null ? number(measure.high) : (low ?? 0) + spare;
+  const found: Figure = { value: number(measure.value), low, high };
+  return measure.year?.(row) ? { ...found, year: true } : found;
 }
 
 /** Whether anything is known. */
 export const known = ({ value, low, high }: Figure): boolean => value !== null || low !== null || high !== null;
+
+/** Whether it is known as one figure, and not by its bounds alone. */
+export const exact = ({ value, low, high }: Figure): boolean => value !== null || (low !== null && low === high);
 
 /** Where a figure stands in a ranking: its value, else what it is at least. */
 export const standing = ({ value, low }: Figure): number | null => value ?? low;

@@ -33,3 +33,65 @@ test('where the first list is empty, another is shown', async (t) => {
   assert.equal(await page.getByText('Die Polizei Niedersachsen hat 33 Accounts bei Twitter', { exact: true }).count(), 1);
   await clean();
 });
+
+test('whether anything is known of a peer is not called whether it has a channel', async (t) => {
+  for (const [lang, word] of [
+    ['de', 'bekannt'],
+    ['en', 'known'],
+  ]) {
+    const { page } = await visit(t, { path: `/claim/ni-police-leading-2017?lang=${lang}&rows=claim.check.peers&view=table` });
+    await settled(page);
+    const peer = page.locator('table.result td[data-column="known"]').first();
+    assert.equal(await peer.getAttribute('data-label'), word);
+  }
+});
+
+test('years have no thousands, and other figures do', async (t) => {
+  for (const lang of ['de', 'en']) {
+    const { page } = await visit(t, {
+      path: `/source/seed-k21-2017?lang=${lang}&view=table`,
+      prepare: (page) =>
+        page.route(/source-at-a-glance\.json/, async (route) => {
+          const body = await (await route.fetch()).json();
+          const one = body.source.observations.nodes.find(({ value }) => value === 33);
+          Object.assign(one, { value: 33_000, interval: { low: 33_000, high: 33_000 } });
+          await route.fulfill({ json: body });
+        }),
+    });
+    await settled(page);
+    const values = await page.locator('table.result [data-column="value"]').allInnerTexts();
+    assert.deepEqual(values.filter((value) => /^2.?013$/.test(value)), ['2013', '2013']);
+    assert.ok(values.includes(lang === 'de' ? '33.000' : '33,000'), values.join(' '));
+  }
+});
+
+test('what the register does not know is said to be that, and leads on', async (t) => {
+  for (const [path, de, en] of [
+    ['/authority/gibtsnicht', /Diese Behörde kennt das Register nicht/, /does not know this authority/],
+    ['/claim/nix', /Diese Behauptung kennt das Register nicht/, /does not know this claim/],
+    ['/source/nix', /Diese Quelle kennt das Register nicht/, /does not know this source/],
+    ['/channel/twitter/nix', /Diesen Kanal kennt das Register nicht/, /does not know this channel/],
+    ['/land/XX', /Dieses Land kennt das Register nicht/, /does not know this Land/],
+  ]) {
+    for (const [lang, said] of [
+      ['de', de],
+      ['en', en],
+    ]) {
+      const { page } = await visit(t, { path: `${path}?lang=${lang}` });
+      await page.locator('#answer[data-state="nothing"][aria-busy="false"]').waitFor();
+      assert.match(await page.locator('h1').innerText(), said);
+      assert.match(await page.title(), said);
+      assert.equal(await page.locator('#permalink, .take, .failed').count(), 0, path);
+      assert.match(await page.locator('#answer a').getAttribute('href'), new RegExp(`^/\\?lang=${lang}#gallery-search$`));
+      await page.context().close();
+    }
+  }
+  // Who then asks for one that is known has it.
+  const { page } = await visit(t, { path: '/authority/gibtsnicht?lang=de' });
+  await page.locator('#answer[data-state="nothing"]').waitFor();
+  await page.locator('.asking summary').click();
+  await page.locator('#v-authority').fill('landgericht-osnabrueck');
+  await page.getByRole('button', { name: 'Antwort anzeigen' }).click();
+  await settled(page);
+  assert.equal(await page.locator('h1').innerText(), 'Landgericht Osnabrück');
+});

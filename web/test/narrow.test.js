@@ -123,3 +123,17 @@ test('what stands in the cells of a coverage is a matrix of platforms and kinds'
   // A field of which only what is possible is known is no zero.
   assert.ok(titles.some((title) => /: 0–\d+ %$/.test(title)));
 });
+
+test('a table of many columns fits a usual window, and says so where it must be moved sideways', async (t) => {
+  for (const [width, fits] of [
+    [1366, true],
+    [320, false],
+  ]) {
+    const { page } = await open(t, 'land-at-a-glance', { query: '&land=NI&view=table', viewport: { width, height: 900 } });
+    const [place, needed] = await page.locator('.rows .scroll').evaluate((node) => [node.clientWidth, node.scrollWidth]);
+    assert.equal(needed <= place, fits, `${width}: ${needed} in ${place}`);
+    assert.equal(await page.locator('.sideways').isVisible(), !fits);
+    const second = await page.locator('table.result tbody tr').first().locator('td').nth(1).boundingBox();
+    assert.ok(second.x + second.width <= width, 'the second column is seen as well');
+  }
+});

@@ -194,3 +194,11 @@ test('the colours follow the system, can be chosen, stay chosen, and everything 
   assert.equal(await paper(), dark);
   await clean();
 });
+
+test('without scripts, nothing is left empty', async (t) => {
+  const { page } = await visit(t, { javaScriptEnabled: false, prepare: undefined });
+  const text = await page.locator('body').innerText();
+  assert.match(text, /braucht JavaScript[^]*needs JavaScript[^]*Schnittstelle \/ interface/);
+  for (const line of text.split('\n')) assert.doesNotMatch(line, /^\s*·|·\s*·|·\s*$/);
+  for (const control of await page.locator('button, select, h2').all()) assert.ok(!(await control.isVisible()), 'what does nothing is not there');
+});

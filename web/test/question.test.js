@@ -226,9 +226,6 @@ test('short addresses lead to a Land and to an authority, with all that is known
     assert.match(await page.locator('#permalink + pre').innerText(), /rows=/);
     await clean();
   }
-  const { page } = await visit(t, { path: '/authority/no-such-office?lang=en' });
-  await settled(page);
-  assert.match(await page.locator('#answer').innerText(), /The answer has no row/);
 });
 
 test('a newcomer has an own, cited, downloaded answer after three clicks', async (t) => {
@@ -243,4 +240,106 @@ test('a newcomer has an own, cited, downloaded answer after three clicks', async
   await page.getByText('Kopiert.').waitFor();
   assert.match(await page.evaluate(() => navigator.clipboard.readText()), /Kanalatlas.*Ausgabe 1.*edition=1/);
   assert.ok(Date.now() - start < 60_000);
+});
+
+test('a picture has the question and its day above it, and its whole source beneath', async (t) => {
+  for (const [name, lang, view] of [
+    ['police-channels-by-land', 'de', 'map'],
+    ['ministries-without-channel', 'en', 'bars'],
+  ]) {
+    const { page } = await open(t, name, { lang, query: `&view=${view}` });
+    await drawn(page, view);
+    const saved = async (label) => (await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: label }).click()]))[0].path();
+    const svg = await readFile(await saved(/SVG/), 'utf8');
+    const { texts, box } = await page.evaluate((source) => {
+      const root = document.importNode(new DOMParser().parseFromString(source, 'image/svg+xml').documentElement, true);
+      document.body.append(root);
+      const found = [...root.children].filter(({ tagName }) => tagName === 'text').map((node) => ({ words: node.textContent, ...['x', 'y', 'width', 'height'].reduce((all, key) => ({ ...all, [key]: node.getBBox()[key] }), {}) }));
+      const { x, y, width, height } = root.viewBox.baseVal;
+      root.remove();
+      return { texts: found, box: { x, y, width, height } };
+    }, svg);
+    for (const { words, x, y, width, height } of texts) {
+      assert.ok(x >= box.x && x + width <= box.x + box.width && y >= box.y && y + height <= box.y + box.height, `${name}: ${words}`);
+    }
+    const squeezed = (words) => words.replaceAll(/\s+/g, '');
+    const above = squeezed(texts.filter(({ y }) => y < 0).map(({ words }) => words).join(''));
+    const beneath = squeezed(texts.filter(({ y }) => y > 0).map(({ words }) => words).join(''));
+    assert.ok(above.startsWith(squeezed(await page.locator('h1').innerText())), above);
+    assert.match(above, lang === 'de' ? /Stand1\.11\.2026·Ausgabe1desRegistersvom/ : /2026-11-01·edition1oftheregister/);
+    assert.equal(beneath, squeezed(await page.locator('#cite-plain + pre').innerText()));
+    // The bitmap has the same head and foot.
+    const png = await readFile(await saved(/PNG/));
+    assert.deepEqual([png.readUInt32BE(16), png.readUInt32BE(20)], [box.width * 2, box.height * 2]);
+  }
+});
+
+test('a day is typed as the page prints it, and what is none is told beside its field', async (t) => {
+  for (const [lang, typed, asked] of [
+    ['de', '31.12.2024', '2024-12-31'],
+    ['de', '12/2024', '2024-12'],
+    ['de', '2024', '2024'],
+    ['en', '2024-12-31', '2024-12-31'],
+  ]) {
+    const { page } = await open(t, 'who-left-x', { lang });
+    await page.locator('.asking summary').click();
+    await page.locator('#v-date').fill(typed);
+    await page.locator('#v-date').press('Enter');
+    await page.waitForURL((url) => url.searchParams.get('date') === asked);
+    await settled(page);
+    await page.context().close();
+  }
+  for (const [lang, said] of [
+    ['de', /Das ist kein Datum/],
+    ['en', /That is no date/],
+  ]) {
+    const { page } = await open(t, 'who-left-x', { lang });
+    await page.locator('.asking summary').click();
+    for (const typed of ['gestern', '31.2.2024', '13/2024']) {
+      await page.locator('#v-date').fill(typed);
+      await page.locator('#v-date').press('Enter');
+      await page.locator('#v-date-wrong', { hasText: said }).waitFor();
+      assert.deepEqual(await page.locator('#v-date').evaluate((node) => [node.ariaInvalid, node === document.activeElement]), ['true', true]);
+      assert.equal(new URL(page.url()).searchParams.get('date'), null, typed);
+    }
+    await page.locator('#v-date').fill('2024');
+    assert.equal(await page.locator('#v-date-wrong').innerText(), '');
+  }
+});
+
+test('who sends the form stays where they were', async (t) => {
+  const { page } = await open(t, 'who-left-x');
+  await page.locator('.asking summary').click();
+  for (const [control, day] of [
+    [page.locator('#v-date'), '2024'],
+    [page.getByRole('button', { name: 'Antwort anzeigen' }), '2023'],
+    [page.getByRole('button', { name: 'Zurück zur Vorgabe' }), null],
+  ]) {
+    if (day !== null) await page.locator('#v-date').fill(day);
+    await control.focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL((url) => url.searchParams.get('date') === day);
+    await settled(page);
+    assert.ok(await control.evaluate((node) => node === document.activeElement), `${day}`);
+  }
+});
+
+test('downloads that are not whole say so, and all of it is there for every table program', async (t) => {
+  const { rows } = await json('/q/land-at-a-glance.meta.json?land=NI&lang=de');
+  assert.ok(rows.total > rows.count && !rows.complete);
+  for (const [lang, said] of [
+    ['de', `nur die ersten ${rows.count} von ${rows.total} Zeilen`],
+    ['en', `only the first ${rows.count} of ${rows.total} rows`],
+  ]) {
+    const { page } = await open(t, 'land-at-a-glance', { lang, query: '&land=NI' });
+    assert.ok((await page.locator('.take .partial').innerText()).includes(said));
+    const addresses = await page.locator('a.everything').evaluateAll((nodes) => nodes.map((node) => node.getAttribute('href')));
+    assert.deepEqual(addresses.map((address) => /\.((de\.)?csv)\?.*all=true/.exec(address)?.[1]), ['csv', 'de.csv']);
+    for (const address of addresses) {
+      const text = await (await fetch(base + address)).text();
+      assert.ok(text.trim().split('\n').length >= rows.total + 1, address);
+    }
+  }
+  const { page } = await open(t, 'who-left-x');
+  assert.equal(await page.locator('.partial, a.everything').count(), 0);
 });

@@ -38,8 +38,12 @@ export function asking(lang: Lang, editor: Opening, load: () => void): Asking {
         filters.replaceChildren(...said);
         filters.hidden = said.length === 0;
         folded.hidden = variables.length === 0;
-        folded.querySelector('form')?.remove();
+        const old = folded.querySelector('form');
+        const at = old ? [...old.elements].findIndex((control) => control === document.activeElement) : -1;
+        old?.remove();
         unfold();
+        // The form is another one, and who was in the old one goes on in the new one.
+        if (at >= 0) (folded.querySelector('form')?.elements[at] as HTMLElement | undefined)?.focus({ preventScroll: true });
       };
       // It may have hundreds of choices: it is made when it is looked at.
       const unfold = (): void => {

@@ -58,6 +58,13 @@ function thing({ meta, data }: Result): [string, Row] | null {
   return about ? [field, about] : null;
 }
 
+/** The root field that gives the one thing, where the register has none of that name. */
+export function stranger({ meta, data }: Result): string | null {
+  if (!meta.name?.endsWith('-at-a-glance')) return null;
+  const [[field, about] = ['', null]] = Object.entries(data as Record<string, Row | null>);
+  return about === null ? field : null;
+}
+
 /** The name of that thing; what has none is called after its handle or whose it is. */
 export function subjectOf(result: Result): string | null {
   const [, about] = thing(result) ?? [];

@@ -3,15 +3,38 @@ import type { Choices } from '../choices';
 import { breath, h, outward } from '../dom';
 import { Refused, type Meta } from '../exits';
 import { number, texts, type Lang } from '../i18n';
-import type { Result } from '../result';
+import { cell, type Measure, type Result } from '../result';
 import { caveats, formulas, type Missing } from '../said';
 import { heading } from '../texts/words';
 
-/** How columns are called: the value of a comparison is called after its metric. */
+/** How columns are called: the value of a comparison is called after its metric. Who is counted as known in a coverage is known to have a channel. */
 export function naming(result: Result, known: Choices, lang: Lang): (column: string) => string {
   const metric = result.meta.variables['metric'];
   const found = known['metric']?.find(({ value }) => value === metric)?.label;
-  return (column) => (column === 'value' && found ? found : heading(column, lang));
+  // Beside it stands how many are confirmed to have none; `known` of anything else is not about channels.
+  const covered = (column: string): boolean =>
+    /(^|\.)known$/.test(column) && result.columns.some(({ name }) => `.${name}`.endsWith(`.${column.replace(/known$/, 'none')}`));
+  return (column) => {
+    if (column === 'value' && found) return found;
+    if (!covered(column)) return heading(column, lang);
+    return heading(column.replace(/known$/, 'covered'), lang);
+  };
+}
+
+/** The answer with its years known as such: by the metric that is asked for, or by that beside the figure. */
+export function dated(result: Result, known: Choices): Result {
+  const years = new Set(known['metric']?.filter(({ unit }) => unit === 'YEAR').flatMap(({ value, label }) => [value, label]));
+  const told = (name: unknown): boolean => typeof name === 'string' && years.has(name);
+  const measures = result.roles.measures.map((measure): Measure => {
+    const own = measure.name.replace(/[^.]*$/, '');
+    if (!/(^|\.)(value|interval|low)$/.test(measure.name)) return measure;
+    return {
+      ...measure,
+      year: (row) =>
+        told(result.meta.variables['metric']) || ['metric.label', 'metric.key'].some((column) => told(cell(row, own + column))) || cell(row, `${own}metric.unit`) === 'YEAR',
+    };
+  });
+  return { ...result, roles: { ...result.roles, measures } };
 }
 
 /** The lists of the answer, of which one is shown; none if there is only one. */

@@ -1,7 +1,7 @@
 /** One named question: its form, its answer in several views, its sources, and what it can be taken along as. */
 import { choices, type Choices } from '../choices';
 import { h } from '../dom';
-import { question as described } from '../exits';
+import { Refused, question as described } from '../exits';
 import { facets, narrowed, narrowingOf, type Narrowing } from '../facets';
 import { fetched } from '../fetched';
 import { number, texts, type Lang } from '../i18n';
@@ -14,8 +14,8 @@ import { viewFor } from '../views';
 import type { ViewName } from '../views/view';
 import { asking } from './asking';
 import { pageOf } from './gallery';
-import { facts, fullest, subjectOf } from './glance';
-import { absent, beware, cited, failed, lists, naming } from './parts';
+import { facts, fullest, stranger, subjectOf } from './glance';
+import { absent, beware, cited, dated, failed, lists, naming } from './parts';
 import { switches } from './switches';
 
 export function questionPage(page: HTMLElement, name: string, lang: Lang, editor: Opening): void {
@@ -33,7 +33,24 @@ export function questionPage(page: HTMLElement, name: string, lang: Lang, editor
   let contact: string | null = null;
   let paintings = 0;
 
+  /** That the register has no such thing, in place of an answer with nothing in it that could be cited. */
+  function unknown(field: string): void {
+    const said = text.strangers[field] ?? text.empty;
+    title.textContent = said;
+    document.title = `Kanalatlas: ${said}`;
+    lead.textContent = '';
+    told.textContent = said;
+    answer.dataset['state'] = 'nothing';
+    const start = h('a', { href: `/?lang=${lang}#gallery-search` }, text.strangerSearch);
+    answer.replaceChildren(h('p', { class: 'state' }, `${text.strangerLead} `, start, ` ${text.strangerForm}`));
+  }
+
   function fail(error: unknown): void {
+    // A Land is a word of an enum: one that is none is refused before anybody looks for it.
+    if (name === 'land-at-a-glance' && error instanceof Refused && error.detail?.startsWith('land is one of ')) {
+      unknown('land');
+      return;
+    }
     answer.dataset['state'] = 'failed';
     answer.replaceChildren(failed(error, lang, () => void load()));
   }
@@ -54,6 +71,11 @@ export function questionPage(page: HTMLElement, name: string, lang: Lang, editor
         result = await fetched(name, parameters, own.signal);
       }
       if (own.signal.aborted) return;
+      const field = stranger(result);
+      if (field !== null) {
+        unknown(field);
+        return;
+      }
       await paint(result);
       told.textContent = text.changed;
       if (!address().has('edition')) return;
@@ -95,7 +117,7 @@ export function questionPage(page: HTMLElement, name: string, lang: Lang, editor
   async function paint(whole: Result): Promise<void> {
     const painting = ++paintings;
     const narrowing = narrowingOf(address());
-    const result = narrowed(whole, narrowing);
+    const result = dated(narrowed(whole, narrowing), known);
     const measure = chosen(result, address().get('measure'));
     const view = viewFor(result, measure, address().get('view'));
     const show = (next: ViewName): void => {

@@ -4,8 +4,55 @@ const COPIED = ['fill', 'stroke', 'color', 'font', 'font-family', 'font-size', '
 /** Dots of a bitmap for each of the screen. */
 const DENSITY = 2;
 
-/** The chart as a document of its own, with its sentence as title and where it comes from beneath. */
-export function svgText(chart: SVGSVGElement, source: string): string {
+/** What a picture tells of itself when it has left the page. */
+export interface Told {
+  /** The question, above the chart. */
+  title: string;
+  /** Of which day it is, beneath the title. */
+  date: string;
+  /** Where it comes from, beneath the chart. */
+  source: string;
+}
+
+const MARGIN = 8;
+/** Other fonts than those of this screen are wider or narrower. */
+const SLACK = 0.94;
+
+interface Style {
+  size: number;
+  weight: string;
+}
+const [TITLE, DATE, SOURCE]: [Style, Style, Style] = [{ size: 16, weight: '700' }, { size: 12, weight: '400' }, { size: 11, weight: '400' }];
+const high = ({ size }: Style): number => Math.ceil(size * 1.35);
+
+/** A text in lines that fit: broken between words, and within those that are longer than a line, as addresses are. */
+function lines(text: string, { size, weight }: Style, width: number): string[] {
+  const pen = document.createElement('canvas').getContext('2d');
+  if (pen) pen.font = `${weight} ${size}px sans-serif`;
+  const fits = (line: string): boolean => (pen ? pen.measureText(line).width : line.length * size * 0.6) <= width * SLACK;
+  const found: string[] = [];
+  let line = '';
+  for (const word of text.split(/\s+/).filter((part) => part !== '')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (fits(longer)) {
+      line = longer;
+      continue;
+    }
+    if (line !== '') found.push(line);
+    line = '';
+    for (const letter of word) {
+      if (fits(line + letter)) line += letter;
+      else {
+        found.push(line);
+        line = letter;
+      }
+    }
+  }
+  return line === '' ? found : [...found, line];
+}
+
+/** The chart as a document of its own, with its sentence as title, the question above it and where it comes from beneath. */
+export function svgText(chart: SVGSVGElement, { title, date, source }: Told): string {
   const copy = chart.cloneNode(true) as SVGSVGElement;
   const originals = [chart, ...chart.querySelectorAll<SVGElement>('*')];
   const copies = [copy, ...copy.querySelectorAll<SVGElement>('*')];
@@ -20,9 +67,14 @@ export function svgText(chart: SVGSVGElement, source: string): string {
   }
   const [, , width, height] = (chart.getAttribute('viewBox') ?? '').split(/[\s,]+/).map(Number);
   const w = width ?? 720;
-  const tall = (height ?? 400) + 28;
+  const inner = height ?? 400;
+  const fit = (text: string, style: Style): string[] => lines(text, style, w - 2 * MARGIN);
+  const [titled, dated, sourced] = [fit(title, TITLE), fit(date, DATE), fit(source, SOURCE)];
+  const head = titled.length * high(TITLE) + dated.length * high(DATE) + 2 * MARGIN;
+  const tall = head + inner + sourced.length * high(SOURCE) + 2 * MARGIN;
   copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
-  copy.setAttribute('viewBox', `0 0 ${w} ${tall}`);
+  // The chart stays where its marks are; the head is above it.
+  copy.setAttribute('viewBox', `0 ${-head} ${w} ${tall}`);
   copy.setAttribute('width', String(w));
   copy.setAttribute('height', String(tall));
   const make = (tag: string, attributes: Record<string, string>, text: string): SVGElement => {
@@ -34,15 +86,27 @@ export function svgText(chart: SVGSVGElement, source: string): string {
   const page = getComputedStyle(document.body);
   copy.prepend(
     make('title', {}, chart.getAttribute('aria-label') ?? ''),
-    make('rect', { x: '0', y: '0', width: String(w), height: String(tall), fill: page.backgroundColor }, ''),
+    make('rect', { x: '0', y: String(-head), width: String(w), height: String(tall), fill: page.backgroundColor }, ''),
   );
-  copy.append(make('text', { x: '8', y: String(tall - 9), fill: page.color, 'font-size': '11', 'font-family': 'sans-serif' }, source));
+  let y = MARGIN - head;
+  const write = (said: string[], style: Style): void => {
+    for (const line of said) {
+      y += high(style);
+      // The chart's own anchor is the middle: without one of their own, lines would hang over both edges.
+      const look = { fill: page.color, 'font-family': 'sans-serif', 'font-size': String(style.size), 'font-weight': style.weight, 'text-anchor': 'start' };
+      copy.append(make('text', { x: String(MARGIN), y: String(y - style.size * 0.3), ...look }, line));
+    }
+  };
+  write(titled, TITLE);
+  write(dated, DATE);
+  y = inner + MARGIN;
+  write(sourced, SOURCE);
   return new XMLSerializer().serializeToString(copy);
 }
 
 /** The same as a bitmap. */
-export async function png(chart: SVGSVGElement, source: string): Promise<Blob> {
-  const text = svgText(chart, source);
+export async function png(chart: SVGSVGElement, told: Told): Promise<Blob> {
+  const text = svgText(chart, told);
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
   await image.decode();

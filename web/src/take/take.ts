@@ -1,8 +1,11 @@
 /** What an answer can be taken along as: files, an address that stays, citations, programs. */
 import { h } from '../dom';
+import type { Meta } from '../exits';
 import { date, number, texts, type Lang } from '../i18n';
+import { subjectOf } from '../pages/glance';
 import type { Result } from '../result';
 import { contactLink } from '../contact';
+import type { Told } from './image';
 import { ONLY } from '../parameters';
 import { samples } from './code';
 
@@ -38,7 +41,7 @@ function save(name: string, blob: Blob): void {
 }
 
 /** The buttons for the chart that stands on the page just now. */
-function images(chart: () => SVGSVGElement | null, name: string, source: string, lang: Lang): HTMLElement[] {
+function images(chart: () => SVGSVGElement | null, name: string, told: Told, lang: Lang): HTMLElement[] {
   const text = texts[lang];
   if (chart() === null) return [];
   const button = (label: string, work: (found: SVGSVGElement) => Promise<void>): HTMLElement => {
@@ -52,11 +55,11 @@ function images(chart: () => SVGSVGElement | null, name: string, source: string,
   return [
     button(text.svg, async (found) => {
       const { svgText } = await import('./image');
-      save(`${name}.svg`, new Blob([svgText(found, source)], { type: 'image/svg+xml' }));
+      save(`${name}.svg`, new Blob([svgText(found, told)], { type: 'image/svg+xml' }));
     }),
     button(text.png, async (found) => {
       const { png } = await import('./image');
-      save(`${name}.png`, await png(found, source));
+      save(`${name}.png`, await png(found, told));
     }),
   ];
 }
@@ -83,6 +86,15 @@ function frameOf(permalink: string, title: string): string {
   return `<iframe src="${escaped(address.href)}" title="${escaped(title)}" width="100%" height="600" loading="lazy"></iframe>`;
 }
 
+/** That the files are of the first rows only. */
+function partly({ rows: { count, total } }: Meta, lang: Lang): string {
+  const held = number(count, lang);
+  return total === null ? texts[lang].partlyOpen(held) : texts[lang].partly(held, number(total, lang));
+}
+
+/** What the picture is called: the question, and what it is about if that is one thing. */
+const titled = (result: Result): string => [subjectOf(result), result.meta.title].filter((part) => part !== null).join(': ') || document.title;
+
 /** Everything that can be taken along. */
 export function take({ result, lang, name, permalink, contact, chart }: Taking): HTMLElement {
   const text = texts[lang];
@@ -96,10 +108,16 @@ export function take({ result, lang, name, permalink, contact, chart }: Taking):
   });
   const csv = meta.links['csv'];
   if (!meta.rows.complete && csv !== undefined) {
-    files.unshift(h('li', {}, h('a', { href: `${csv}&all=true`, download: '' }, text.everything)));
+    const german = meta.links['de.csv'];
+    const wholes = [[csv, text.everything], ...(german === undefined ? [] : [[german, text.everythingGerman]])];
+    files.unshift(...wholes.map(([address, words]) => h('li', {}, h('a', { href: `${address}&all=true`, download: '', class: 'everything' }, words))));
   }
   const edition = number(meta.edition.number, lang);
+  const recorded = date(meta.edition.recordedAt, lang);
   const citation = whole(lang === 'de' ? meta.citation.german : meta.citation.english);
+  const day = meta.variables['date'];
+  const of = typeof day === 'string' ? [text.observed(date(day, lang))] : [];
+  const told = { title: titled(result), date: [...of, text.editionOf(edition, recorded)].join(' · '), source: citation };
   const asking = { graphql: absolute('/graphql'), query: meta.query, variables: meta.variables };
   const programs = csv === undefined ? [] : samples({ csv: absolute(csv), json: absolute(meta.links['json'] ?? csv), ...asking });
   return h(
@@ -107,10 +125,11 @@ export function take({ result, lang, name, permalink, contact, chart }: Taking):
     { class: 'take', 'aria-labelledby': 'take-title' },
     h('h2', { id: 'take-title' }, text.takeTitle),
     h('h3', {}, text.download),
+    meta.rows.complete ? null : h('p', { class: 'partial' }, partly(meta, lang)),
     h('ul', { class: 'files' }, ...files),
-    h('p', { class: 'images' }, ...images(chart, `${name}-${meta.edition.number}`, citation, lang)),
+    h('p', { class: 'images' }, ...images(chart, `${name}-${meta.edition.number}`, told, lang)),
     h('h3', {}, text.cite),
-    h('p', { class: 'small' }, text.permalinkLead(edition, date(meta.edition.recordedAt, lang))),
+    h('p', { class: 'small' }, text.permalinkLead(edition, recorded)),
     copyable(text.permalink, permalink, lang, 'permalink'),
     copyable(text.plain, citation, lang, 'cite-plain'),
     copyable('APA', whole(meta.citation.apa), lang, 'cite-apa'),

@@ -4,7 +4,7 @@ import { number, texts } from '../i18n';
 import { cell, figure, known, standing, type Figure } from '../result';
 import { framed, ink, SIZE } from './chart';
 import type { Scene } from './view';
-import { brief, gapSaid } from './words';
+import { brief, gapSaid, knownSaid } from './words';
 
 /** Bars that can still be read. */
 const MOST = 60;
@@ -68,7 +68,7 @@ export function draw(scene: Scene): Node {
   const name = scene.naming(measure?.name ?? '');
   const [first] = told;
   const sentence = first
-    ? text.barsSummary(name, first.label, first.words, number(all.filter((bar) => known(bar.figure)).length, lang), number(all.length, lang))
+    ? text.barsSummary(name, first.label, first.words, knownSaid(all.map((bar) => bar.figure), lang))
     : text.barsNone(name, number(all.length, lang));
   const ranged = told.some(({ figure: { low, high } }) => low !== high);
   return framed(scene, drawn, sentence, ...(ranged ? [text.lowerBound] : []), ...(all.length > MOST ? [text.firstOf(number(MOST, lang), number(all.length, lang))] : []));

@@ -7,7 +7,7 @@ import { framed } from './chart';
 import { classes, hatched, legend, shade, UNKNOWN } from './classes';
 import { laender, sheet } from './laender';
 import type { Scene } from './view';
-import { brief, gapSaid } from './words';
+import { brief, gapSaid, knownSaid } from './words';
 
 export function draw(scene: Scene): Node {
   const { result, measure, lang } = scene;
@@ -17,7 +17,9 @@ export function draw(scene: Scene): Node {
   const told = [...rows].flatMap(([code, row]) => {
     const found = measure ? figure(row, measure) : null;
     const value = found && standing(found);
-    return found && value !== null ? [{ code, value, words: brief(found, lang) ?? '' }] : [];
+    // Where nothing is sure but something is possible, the shade of a zero would be a claim.
+    const open = found?.value === null && value === 0 && found.high !== 0;
+    return found && value !== null && !open ? [{ code, value, words: brief(found, lang) ?? '' }] : [];
   });
   told.sort((a, b) => b.value - a.value);
   const bounds = classes(told.map(({ value }) => value));
@@ -43,8 +45,12 @@ export function draw(scene: Scene): Node {
   hatched(drawn);
   const name = scene.naming(measure?.name ?? '');
   const [first] = told;
+  const all = laender.features.map(({ id }) => {
+    const row = rows.get(String(id));
+    return row && measure ? figure(row, measure) : { value: null, low: null, high: null };
+  });
   const sentence = first
-    ? text.mapSummary(name, number(told.length, lang), word('LandCode', first.code, lang), first.words)
+    ? text.mapSummary(name, word('LandCode', first.code, lang), first.words, knownSaid(all, lang))
     : text.barsNone(name, number(rows.size, lang));
   return framed(scene, drawn, sentence, legend(scene, bounds, told), text.boundaries);
 }

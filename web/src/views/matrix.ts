@@ -6,7 +6,7 @@ import { figure, known, standing, TIMES, type Figure, type Measure, type Result,
 import { framed, SIZE } from './chart';
 import { classes, hatched, legend, shade, UNKNOWN } from './classes';
 import type { Scene } from './view';
-import { brief, gapSaid } from './words';
+import { brief, gapSaid, knownSaid } from './words';
 
 interface Field {
   down: string;
@@ -31,7 +31,7 @@ function laid({ result, measure, naming }: Scene): Laid {
   const prefix = `${apart.inner}.`;
   const own = apart.result.roles.measures.filter(({ name }) => name.startsWith(prefix));
   // A range tells more than the number of those that are sure.
-  const chosen = own.find(({ low }) => low !== null) ?? own[0] ?? null;
+  const chosen = own.find(({ high }) => high !== null) ?? own[0] ?? null;
   return { result: apart.result, measure: chosen, name: naming(chosen?.name.slice(prefix.length) ?? '') };
 }
 
@@ -93,7 +93,7 @@ export function draw(scene: Scene): Node {
   const [first] = told;
   const of = number(fields.length, lang);
   const sentence = first
-    ? text.barsSummary(name, `${said(down, first.down)}, ${said(across, first.across)}`, first.words, number(told.length, lang), of)
+    ? text.barsSummary(name, `${said(down, first.down)}, ${said(across, first.across)}`, first.words, knownSaid(fields.map(({ figure: own }) => own), lang))
     : text.barsNone(name, of);
   const ranged = told.some(({ figure: { low, high } }) => low !== high);
   return framed(scene, drawn, sentence, ...(ranged ? [text.matrixShade] : []), legend(scene, bounds, told, isShare ? (share) => `${percentage(share, lang)} %` : undefined));

@@ -13,6 +13,9 @@ const AT_FIRST = 200;
 /** More columns than these are printed on paper laid across. */
 const WIDE = 6;
 
+/** Columns of words without a space, which may break anywhere. */
+const LONG = /(^|\.)(url|handles?)$/;
+
 type Key = number | string | null;
 
 interface Shown {
@@ -77,8 +80,10 @@ function other({ name, type, list: many }: ColumnOf): Shown {
 
 /** The columns that are drawn: bounds are part of their measure, and addresses part of what they belong to. */
 function shown({ columns, roles }: Result): Shown[] {
-  const measures = new Map(roles.measures.map((measure) => [measure.value ?? measure.low, measure]));
-  const hidden = new Set(roles.measures.flatMap(({ value, low, high }) => (value === null ? [high] : [low, high])));
+  // The counts of a coverage stand side by side already, the unknown among them.
+  const bounded = roles.measures.filter(({ spare }) => spare === undefined);
+  const measures = new Map(bounded.map((measure) => [measure.value ?? measure.low, measure]));
+  const hidden = new Set(bounded.flatMap(({ value, low, high }) => (value === null ? [high] : [low, high])));
   const names = new Set(columns.map(({ name }) => name));
   const urls = new Set<string>();
   const cites = new Map<string, string>();
@@ -133,7 +138,7 @@ function draw({ result, lang, naming }: Scene): Node {
           ...columns.map((column) =>
             h(
               'td',
-              { class: column.numeric ? 'numeric' : null, 'data-column': column.name, 'data-label': naming(column.name) },
+              { class: column.numeric ? 'numeric' : LONG.test(column.name) ? 'long' : null, 'data-column': column.name, 'data-label': naming(column.name) },
               column.draw(row, lang),
             ),
           ),
@@ -162,17 +167,15 @@ function draw({ result, lang, naming }: Scene): Node {
   fill();
   const count = number(result.rows.length, lang);
   const counted = result.complete ? text.rows(count) : text.rowsOf(count, meta.rows.total === null ? '?' : number(meta.rows.total, lang));
-  return h(
+  const sideways = h('p', { class: 'small sideways', hidden: true }, text.sideways);
+  const scroll = h(
     'div',
-    { class: columns.length > WIDE ? 'rows wide' : 'rows' },
-    h(
-      'div',
-      { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': text.view.table },
-      h('table', { class: 'result' }, h('caption', {}, counted), h('thead', {}, h('tr', {}, ...heads)), body),
-    ),
-    cut,
-    more,
+    { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': text.view.table },
+    h('table', { class: 'result' }, h('caption', {}, counted), h('thead', {}, h('tr', {}, ...heads)), body),
   );
+  // What is cut off at an edge is not seen to be there: it is said as long as the window is too narrow.
+  new ResizeObserver(() => (sideways.hidden = scroll.scrollWidth <= scroll.clientWidth)).observe(scroll);
+  return h('div', { class: columns.length > WIDE ? 'rows wide' : 'rows' }, sideways, scroll, cut, more);
 }
 
 export const table: View = { name: 'table', lacks: () => null, draw };

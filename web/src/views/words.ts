@@ -1,23 +1,35 @@
 /** How figures and nothings are said: four kinds of nothing, none of which is a zero. */
 import { date, number, texts, type Lang, type Texts } from '../i18n';
-import { cell, type Figure, type Row } from '../result';
+import { cell, exact, known, type Figure, type Row } from '../result';
+
+/** A number as it is read: a year has no thousands. */
+const written = (value: number, year: boolean | undefined, lang: Lang): string => (year ? String(value) : number(value, lang));
 
 /** A figure in words: its value, its range, or null if nothing is known. A value without an upper bound is a least one. */
-export function said({ value, low, high }: Figure, lang: Lang): string | null {
+export function said({ value, low, high, year }: Figure, lang: Lang): string | null {
   const text = texts[lang];
-  if (value !== null) return low !== null && high === null ? text.atLeast(number(value, lang)) : number(value, lang);
-  if (low !== null && low === high) return number(low, lang);
-  if (low !== null && high !== null) return text.bounds(number(low, lang), number(high, lang));
-  if (low !== null) return text.atLeast(number(low, lang));
-  return high === null ? null : text.atMost(number(high, lang));
+  const number = (one: number): string => written(one, year, lang);
+  if (value !== null) return low !== null && high === null ? text.atLeast(number(value)) : number(value);
+  if (low !== null && low === high) return number(low);
+  if (low !== null && high !== null) return text.bounds(number(low), number(high));
+  if (low !== null) return text.atLeast(number(low));
+  return high === null ? null : text.atMost(number(high));
 }
 
 /** A figure as short as it can be said in a chart. */
 export function brief(found: Figure, lang: Lang): string | null {
-  const { value, low, high } = found;
+  const { value, low, high, year } = found;
   if (low === null || high === null || low === high) return said(found, lang);
-  const range = `${number(low, lang)}–${number(high, lang)}`;
-  return value === null || value === low ? range : `${number(value, lang)} (${range})`;
+  const range = `${written(low, year, lang)}–${written(high, year, lang)}`;
+  return value === null || value === low ? range : `${written(value, year, lang)} (${range})`;
+}
+
+/** Of how many a figure is known. One of which only bounds are is not said to be known. */
+export function knownSaid(figures: Figure[], lang: Lang): string {
+  const text = texts[lang];
+  const [full, any] = [exact, known].map((test) => figures.filter(test).length) as [number, number];
+  const [of, some] = [number(figures.length, lang), number(full, lang)];
+  return any === full ? text.knownOf(some, of) : text.knownWithin(some, of, number(any - full, lang));
 }
 
 export type Gap = keyof Texts['gap'];

@@ -10,7 +10,7 @@ use super::super::glossary::{gap, heading, word};
 use super::super::meta::About;
 use super::super::table::{Column, Table};
 use super::super::words::{cited, either};
-use super::shown::{Shown, label, printed, shown};
+use super::shown::{Shown, called, label, printed, shown};
 use super::told::{caveats, missing, sentences};
 use crate::domain::citation::{date_in_words, number};
 use crate::domain::date::PartialDate;
@@ -147,7 +147,8 @@ fn table(table: &Table, rows: &[&Value], about: &Value, language: Language) -> M
     };
     let total = about["total"].as_u64().and_then(|total| usize::try_from(total).ok()).unwrap_or(rows.len());
     let rows_word = either(language, if total == 1 { ["Zeile", "row"] } else { ["Zeilen", "rows"] });
-    let names: Vec<String> = columns.iter().map(|column| heading(&column.name(), language)).collect();
+    let names: Vec<String> =
+        columns.iter().map(|column| heading(&called(&table.columns, column.name()), language)).collect();
     let region = either(language, ["Tabelle", "table"]);
     html! {
         div.scroll tabindex="0" role="region" aria-label=(region) {

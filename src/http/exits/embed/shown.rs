@@ -59,6 +59,16 @@ impl Shown<'_> {
     }
 }
 
+/// What a column is called after: who is counted as known, beside those confirmed to have none, is known to have a channel.
+pub(super) fn called(columns: &[Column], name: String) -> String {
+    match name.strip_suffix("known") {
+        Some(above) if columns.iter().any(|column| column.name() == format!("{above}none")) => {
+            format!("{above}covered")
+        }
+        _ => name,
+    }
+}
+
 /// The columns of a table.
 pub(super) fn shown(columns: &[Column]) -> Vec<Shown<'_>> {
     let bounded = bounded(columns);
