@@ -3,7 +3,7 @@ import type { Choices } from '../choices';
 import { breath, h, outward } from '../dom';
 import { Refused, type Meta } from '../exits';
 import { number, texts, type Lang } from '../i18n';
-import { cell, type Measure, type Result } from '../result';
+import { cell, NUMBERS, type Measure, type Result } from '../result';
 import { caveats, formulas, type Missing } from '../said';
 import { heading } from '../texts/words';
 
@@ -11,9 +11,10 @@ import { heading } from '../texts/words';
 export function naming(result: Result, known: Choices, lang: Lang): (column: string) => string {
   const metric = result.meta.variables['metric'];
   const found = known['metric']?.find(({ value }) => value === metric)?.label;
-  // Beside it stands how many are confirmed to have none; `known` of anything else is not about channels.
+  // How many are known in the coverage of an answer is not about channels, and whether something is known is no count.
+  const counts = result.columns.filter(({ type }) => NUMBERS.has(type)).map(({ name }) => name);
   const covered = (column: string): boolean =>
-    /(^|\.)known$/.test(column) && result.columns.some(({ name }) => `.${name}`.endsWith(`.${column.replace(/known$/, 'none')}`));
+    /(^|\.)known$/.test(column) && !/(^|\.)coverage\.known$/.test(column) && counts.some((name) => `.${name}`.endsWith(`.${column}`));
   return (column) => {
     if (column === 'value' && found) return found;
     if (!covered(column)) return heading(column, lang);

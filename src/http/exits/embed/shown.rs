@@ -59,10 +59,14 @@ impl Shown<'_> {
     }
 }
 
-/// What a column is called after: who is counted as known, beside those confirmed to have none, is known to have a channel.
+/// What a column is called after: who is counted as known is known to have a channel. How many are known in the coverage
+/// of an answer is not about channels, and whether something is known is no count.
 pub(super) fn called(columns: &[Column], name: String) -> String {
+    let counted = columns.iter().any(|column| is_number(column) && column.name() == name);
     match name.strip_suffix("known") {
-        Some(above) if columns.iter().any(|column| column.name() == format!("{above}none")) => {
+        Some(above)
+            if counted && (above.is_empty() || above.ends_with('.')) && !above.ends_with("coverage.") =>
+        {
             format!("{above}covered")
         }
         _ => name,
@@ -217,6 +221,26 @@ mod tests {
             list: name.starts_with("sources"),
         };
         names.iter().map(column).collect()
+    }
+
+    #[test]
+    fn who_is_counted_as_known_has_a_channel_and_who_is_known_is_known() {
+        let columns = columns(&[
+            ("anywhere.known", "Int"),
+            ("known", "Boolean"),
+            ("coverage.known", "Int"),
+            ("knownChannels", "Int"),
+            ("cells.unknown", "Int"),
+        ]);
+        for (name, is) in [
+            ("anywhere.known", "anywhere.covered"),
+            ("known", "known"),
+            ("coverage.known", "coverage.known"),
+            ("knownChannels", "knownChannels"),
+            ("cells.unknown", "cells.unknown"),
+        ] {
+            assert_eq!(called(&columns, name.to_owned()), is);
+        }
     }
 
     #[test]
