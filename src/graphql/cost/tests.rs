@@ -108,7 +108,7 @@ fn what_an_answer_holds_is_what_it_cost() {
 /// Somebody adds a list and forgets its length: here it is said.
 #[test]
 fn every_list_of_the_schema_has_a_length() {
-    let catalog = Catalog::new(&crate::graphql::sdl());
+    let catalog = Catalog::new(&crate::graphql::subgraph_sdl());
     let mut lists = 0;
     for (of, name, shape) in catalog.fields() {
         if !shape.list || catalog.shape(&shape.gives).is_none() || shape.arguments.contains_key("first") {
@@ -123,7 +123,7 @@ fn every_list_of_the_schema_has_a_length() {
 
 #[test]
 fn what_the_tables_name_is_there() {
-    let catalog = Catalog::new(&crate::graphql::sdl());
+    let catalog = Catalog::new(&crate::graphql::subgraph_sdl());
     for (of, name) in tariff::named() {
         let there = match of {
             "" => catalog.fields().any(|(_, own, _)| own == name),
