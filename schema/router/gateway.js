@@ -23,8 +23,13 @@ const tokens = 1_000;
 const nesting = 30;
 /** Fields of a document with its fragments spread out. */
 const selections = 5_000;
+/** Milliseconds that a subgraph may take for an answer; it stops after as many by itself. */
+const patience = 5_000;
 /** Bytes of a body, as the one process has it. */
 const bytes = 64 * 1024;
+
+const isSubscription = (document) =>
+  document?.definitions.some((own) => own.kind === Kind.OPERATION_DEFINITION && own.operation === "subscription") ?? false;
 
 const refused = (message, code) => {
   throw new GraphQLError(message, { extensions: { code, http: { status: 400 } } });
@@ -83,7 +88,8 @@ export const createRouter = ({ supergraph, secret, urls = {}, pollingInterval = 
     renderGraphiQL,
     healthCheckEndpoint: "/livez",
     readinessCheckEndpoint: "/readyz",
-    upstreamTimeout: 5_000,
+    // A subscription is told for as long as somebody listens.
+    upstreamTimeout: ({ executionRequest }) => (isSubscription(executionRequest?.document) ? undefined : patience),
     transportEntries: Object.fromEntries(Object.entries(urls).map(([name, location]) => [name, { location }])),
     propagateHeaders: {
       fromClientToSubgraphs: ({ request, subgraphName }) => ({
