@@ -1,4 +1,5 @@
-/** A part of the build: the boundaries of the 16 Länder from the seeds, as a small TopoJSON under their codes. */
+/** A part of the build: the boundaries of the 16 Länder from the seeds, as a small TopoJSON under their codes. It is a file of
+ * its own and no part of a script, since it is read and not run. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { FeatureCollection, Geometry } from 'geojson';
@@ -24,13 +25,20 @@ function laender(): string {
 }
 
 export function boundaries(): Plugin {
+  let isBuild = true;
   return {
     name: 'boundaries',
+    configResolved: ({ command }) => {
+      isBuild = command === 'build';
+    },
     resolveId: (id) => (id === NAME ? `\0${NAME}` : null),
     load(id) {
       if (id !== `\0${NAME}`) return null;
       this.addWatchFile(SEEDS);
-      return `export default ${laender()}`;
+      // While somebody works on the page there are no files that were built.
+      if (!isBuild) return `export default ${JSON.stringify(`data:application/json,${encodeURIComponent(laender())}`)}`;
+      const file = this.emitFile({ type: 'asset', name: 'laender.json', source: laender() });
+      return `export default import.meta.ROLLUP_FILE_URL_${file}`;
     },
   };
 }

@@ -135,40 +135,74 @@ pub fn cite_edition(edition: &Edition, style: CitationStyle, language: Language)
     match (style, language) {
         (CitationStyle::Short, Language::De) => format!("Kanalatlas, Ausgabe {number}"),
         (CitationStyle::Short, Language::En) => format!("Kanalatlas, edition {number}"),
-        (CitationStyle::Full, Language::De) => {
-            format!("Kanalatlas: Register der Kanäle öffentlicher Institutionen, Ausgabe {number}, {date}")
+        (CitationStyle::Full, _) => format!("Kanalatlas: {}, {date}", register_in(edition, language)),
+        (CitationStyle::Bibtex, _) => {
+            bibtex_of_edition(edition, &format!("kanalatlas-{number}"), None, language)
         }
-        (CitationStyle::Full, Language::En) => {
-            format!("Kanalatlas: Register of the channels of public institutions, edition {number}, {date}")
-        }
-        (CitationStyle::Bibtex, _) => bibtex_of_edition(edition, &format!("kanalatlas-{number}"), None),
+    }
+}
+
+/// What the register is called, with the number of its edition.
+fn register_in(edition: &Edition, language: Language) -> String {
+    let number = edition.number;
+    match language {
+        Language::De => format!("Register der Kanäle öffentlicher Institutionen, Ausgabe {number}"),
+        Language::En => format!("Register of the channels of public institutions, edition {number}"),
     }
 }
 
 /// The BibTeX entry of the register in an edition, with what was taken from it as a note.
 #[must_use]
-pub fn cite_edition_for(edition: &Edition, matter: &str) -> String {
+pub fn cite_edition_for(edition: &Edition, matter: &str, language: Language) -> String {
     // Of one edition many things are cited, and a bibliography wants a key for each.
     let key = format!("kanalatlas-{}-{}", edition.number, key_of(matter));
-    bibtex_of_edition(edition, &key, Some(matter))
+    bibtex_of_edition(edition, &key, Some(matter), language)
 }
 
-/// Cites what was taken from the register in an edition, by the style of the American Psychological Association: a data
-/// set with its day of writing, its title, its edition and its address.
+/// The months, as German prints them.
+const MONTHS: [&str; 12] = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+];
+
+/// Cites what was taken from the register in an edition, by the style of the American Psychological Association, in German
+/// as German universities translate it: a data set with its day of writing, its title, its edition and its address.
 #[must_use]
-pub fn cite_apa(edition: &Edition, title: &str, address: &str) -> String {
-    let date = written_on(edition)
-        .map_or_else(|| "n.d.".to_owned(), |day| day.date().format("%Y, %B %-d").to_string());
+pub fn cite_apa(edition: &Edition, title: &str, address: &str, language: Language) -> String {
+    let day = written_on(edition).map(Day::date);
     let title = title.trim_end_matches('.');
-    format!("Kanalatlas. ({date}). {title} (Edition {}) [Data set]. {address}", edition.number)
+    let number = edition.number;
+    match language {
+        Language::De => {
+            let date = day.map_or_else(
+                || "o. D.".to_owned(),
+                |day| format!("{}, {}. {}", day.year(), day.day(), MONTHS[day.month0() as usize]),
+            );
+            format!("Kanalatlas. ({date}). {title} (Ausgabe {number}) [Datensatz]. {address}")
+        }
+        Language::En => {
+            let date = day.map_or_else(|| "n.d.".to_owned(), |day| day.format("%Y, %B %-d").to_string());
+            format!("Kanalatlas. ({date}). {title} (Edition {number}) [Data set]. {address}")
+        }
+    }
 }
 
-fn bibtex_of_edition(edition: &Edition, key: &str, note: Option<&str>) -> String {
-    let number = edition.number;
+fn bibtex_of_edition(edition: &Edition, key: &str, note: Option<&str>, language: Language) -> String {
+    let title = register_in(edition, language);
     let date = written_on(edition).map_or_else(String::new, |day| day.to_string());
     let note = note.map_or_else(String::new, |note| format!(",\n  note = {{{}}}", tex(note)));
     format!(
-        "@misc{{{key},\n  author = {{{{Kanalatlas}}}},\n  title = {{{{Register of the channels of public institutions, edition {number}}}}},\n  date = {{{date}}}{note}\n}}"
+        "@misc{{{key},\n  author = {{{{Kanalatlas}}}},\n  title = {{{{{title}}}}},\n  date = {{{date}}}{note}\n}}"
     )
 }
 
@@ -238,14 +272,20 @@ mod tests {
         assert!(cite(&edition(3, 86_400_000_000), Language::De).ends_with("Ausgabe 3, Stand 2.1.1970"));
         assert!(cite(&edition(3, 86_400_000_000), Language::En).ends_with("edition 3, recorded 1970-01-02"));
         assert!(cite(&edition(0, 0), Language::De).ends_with("Ausgabe 0, noch leer"));
-        for (edition, apa) in [
+        for (edition, german, english) in [
             (
                 edition(3, 86_400_000_000),
+                "Kanalatlas. (1970, 2. Januar). Wer ging? (Ausgabe 3) [Datensatz]. /q/a",
                 "Kanalatlas. (1970, January 2). Who left? (Edition 3) [Data set]. /q/a",
             ),
-            (edition(0, 0), "Kanalatlas. (n.d.). Who left? (Edition 0) [Data set]. /q/a"),
+            (
+                edition(0, 0),
+                "Kanalatlas. (o. D.). Wer ging? (Ausgabe 0) [Datensatz]. /q/a",
+                "Kanalatlas. (n.d.). Who left? (Edition 0) [Data set]. /q/a",
+            ),
         ] {
-            assert_eq!(cite_apa(&edition, "Who left?", "/q/a"), apa);
+            assert_eq!(cite_apa(&edition, "Wer ging?", "/q/a", Language::De), german);
+            assert_eq!(cite_apa(&edition, "Who left?", "/q/a", Language::En), english);
         }
     }
 
@@ -267,8 +307,8 @@ mod tests {
     #[test]
     fn what_was_taken_from_the_register_stands_in_its_entry() {
         let edition = Edition { number: 3, recorded_at: 0, note: String::new(), added: 0, corrected: 0 };
-        let entry = cite_edition_for(&edition, "Kanäle & mehr");
-        let other = cite_edition_for(&edition, "Kanäle");
+        let entry = cite_edition_for(&edition, "Kanäle & mehr", Language::En);
+        let other = cite_edition_for(&edition, "Kanäle", Language::En);
         let head = |entry: &str| entry.lines().next().unwrap_or_default().to_owned();
         assert!(head(&entry).starts_with("@misc{kanalatlas-3-") && head(&entry) != head(&other));
         let rest: Vec<&str> = entry.lines().skip(1).collect();
@@ -282,6 +322,8 @@ mod tests {
                 "}"
             ]
         );
+        let german = cite_edition_for(&edition, "Kanäle", Language::De);
+        assert!(german.contains("title = {{Register der Kanäle öffentlicher Institutionen, Ausgabe 3}}"));
         let open = entry.matches('{').count();
         assert_eq!(open, entry.matches('}').count());
     }

@@ -41,6 +41,21 @@ fn serve(path: &str, headers: &HeaderMap) -> Response<Body> {
     Dist::get(path).map_or_else(missing, |file| respond(path, file, headers))
 }
 
+/// Nothing is here: the page says so to whoever reads pages, a refusal to everybody else.
+pub(crate) async fn nowhere(headers: HeaderMap) -> Response<Body> {
+    let reads_pages = |accept: &HeaderValue| accept.to_str().is_ok_and(|accept| accept.contains("text/html"));
+    if !headers.get_all(header::ACCEPT).iter().any(reads_pages) {
+        return missing();
+    }
+    // Whole, whatever the client has: the status is not that of the page.
+    let mut response = serve("index.html", &HeaderMap::new());
+    *response.status_mut() = StatusCode::NOT_FOUND;
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept"));
+    response.headers_mut().remove(header::ETAG);
+    response
+}
+
 /// Nothing is here.
 pub(crate) fn missing() -> Response<Body> {
     Refusal::new(

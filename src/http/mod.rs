@@ -189,7 +189,7 @@ pub fn router<E: Executor>(parts: Parts<E>) -> Result<Router, String> {
         .route("/readyz", get(health::ready::<E>))
         .route("/metrics", get(metrics::serve::<E>))
         .method_not_allowed_fallback(wrong_method)
-        .fallback(|| async { assets::missing() })
+        .fallback(assets::nowhere)
         .layer(every)
         .merge(open)
         .with_state(state))

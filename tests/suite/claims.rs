@@ -10,6 +10,7 @@ use super::support::{Finished, Server, engines, run};
 pub(super) const CHECK: &str = r"verdict asOf edition de: explanation(lang: DE) en: explanation(lang: EN)
     subject { label(lang: DE) interval { low high } rank { position } openedFrom openedBy node { id } }
     peers { label(lang: DE) known interval { low high } rank { position tied of } openedFrom openedBy noneOn }
+    standings { label(lang: DE) known interval { low high } rank { position tied of } openedFrom openedBy noneOn }
     rank { position tied of } coverage { known settled of }
     missing { label(lang: DE) reason explanation(lang: DE) node { id } }
     comparison { coverage { known of } overrides focus { value } sentence(lang: DE) }
@@ -155,13 +156,15 @@ async fn leading_nationwide_names_everybody_of_whom_too_little_is_known() {
         assert_eq!(peers.len(), 15);
         assert!(peers.iter().all(|peer| peer["interval"]["high"].is_null() && peer["rank"].is_null()));
         assert_eq!(peers[0]["interval"]["low"], 16.0);
-        assert_eq!((&peers[14]["known"], &peers[14]["interval"]["low"]), (&json!(false), &json!(0.0)));
+        assert_eq!((&peers[14]["known"], &peers[14]["interval"]), (&json!(false), &Value::Null), "no zero");
+        let standings = check["standings"].as_array().unwrap();
+        assert_eq!((&standings[0]["label"], &standings[1..]), (&json!("Niedersachsen"), peers.as_slice()));
         assert_eq!(
             check["comparison"],
             json!({
                 "coverage": {"known": 15, "of": 16}, "overrides": ["CITY_WITH_AREA_STATES", "MIXED_BASES"],
                 "focus": {"value": 49.0},
-                "sentence": "Kanäle (Polizei), Stand 18.9.2017: Niedersachsen liegt mit mindestens 49 auf Rang 1 bis 5 von 16 mit bekanntem Wert, denn die Spannen überschneiden sich.",
+                "sentence": "Kanäle (Polizei), Stand 18.9.2017: Niedersachsen liegt mit mindestens 49 auf Rang 1 bis 5 von 16 mit Angaben, denn die Spannen überschneiden sich.",
             })
         );
         assert_eq!(

@@ -90,11 +90,11 @@ async fn the_claim_of_2017_is_held_beside_what_is_known() {
         let answer = compare(&server, twitter, selection).await;
         assert_eq!(
             answer["de"],
-            "Kanäle (Polizei, Twitter / X), Stand 18.9.2017: Niedersachsen liegt mit 21 bis 33 auf Rang 1 von 13 mit bekanntem Wert."
+            "Kanäle (Polizei, Twitter / X), Stand 18.9.2017: Niedersachsen liegt mit 21 bis 33 auf Rang 1 von 13 mit Angaben."
         );
         assert_eq!(
             answer["en"],
-            "Channels (police, Twitter / X), as of 2017-09-18: Lower Saxony with 21 to 33 is number 1 of 13 with a known value."
+            "Channels (police, Twitter / X), as of 2017-09-18: Lower Saxony with 21 to 33 is number 1 of 13 with figures."
         );
         let focus = &answer["focus"];
         assert_eq!(focus["interval"], json!({"low": 21.0, "high": 33.0}));

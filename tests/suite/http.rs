@@ -97,6 +97,9 @@ async fn methods() {
     }
     let nothing = server.get("/nothing").await;
     assert_eq!((nothing.status.as_u16(), nothing.code().as_str()), (404, "NOT_FOUND"));
+    let page = send(&server, Method::GET, "/nothing", &[("accept", "text/html,*/*;q=0.8")], "").await;
+    assert_eq!((page.status.as_u16(), page.header("content-type")), (404, "text/html; charset=utf-8"));
+    assert_eq!(page.header("etag"), "");
 }
 
 #[tokio::test]

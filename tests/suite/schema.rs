@@ -10,7 +10,7 @@ use super::support::{Engine, Server, run};
 const SNAPSHOT: &str = include_str!("../../schema/schema.graphql");
 
 /// Lists that are no connections, each with what bounds it.
-const LISTS: [(&str, &str); 67] = [
+const LISTS: [(&str, &str); 68] = [
     ("Authority.ancestors", "16 levels at most, by the resolver"),
     ("Authority.sources", "the sources of one row: a handful, by hand"),
     ("Channel.handles", "the names that one channel had"),
@@ -23,6 +23,7 @@ const LISTS: [(&str, &str); 67] = [
     ("Claim.sources", "the sources of one row"),
     ("ClaimCheck.missing", "at most the peers of the claim"),
     ("ClaimCheck.peers", "16 Länder, or the regional courts of one"),
+    ("ClaimCheck.standings", "the subject and the peers"),
     ("Comparison.caveats", "one row a kind of caveat"),
     ("Comparison.overrides", "one of each override"),
     ("Comparison.rows", "1,000 at most; more are refused"),

@@ -5,22 +5,20 @@ import type { Lang } from './i18n';
 export interface Choice {
   value: string;
   label: string;
-  /** The unit of a metric. */
-  unit?: string;
 }
 
 /** The choices of variables by their names. */
 export type Choices = Record<string, Choice[]>;
 
 const DOCUMENT = `query Choices {
-  metrics { key label unit }
+  metrics { key label }
   platforms { slug name }
   claims { key statement claimedOn }
 }`;
 
 interface Answer {
   data: {
-    metrics: { key: string; label: string; unit: string }[];
+    metrics: { key: string; label: string }[];
     platforms: { slug: string; name: string }[];
     claims: { key: string; statement: string; claimedOn: string }[];
   };
@@ -30,7 +28,7 @@ interface Answer {
 export async function choices(lang: Lang): Promise<Choices> {
   try {
     const { data } = (await getJson<Answer>(`/graphql?${new URLSearchParams({ query: DOCUMENT, lang })}`)).value;
-    const metrics = data.metrics.map(({ key, label, unit }) => ({ value: key, label, unit }));
+    const metrics = data.metrics.map(({ key, label }) => ({ value: key, label }));
     const platforms = data.platforms.map(({ slug, name }) => ({ value: slug, label: name }));
     const claims = data.claims.map(({ key, statement, claimedOn }) => ({ value: key, label: `${claimedOn.slice(0, 4)}: ${statement}` }));
     return { metric: metrics, metrics, universe: metrics, platform: platforms, platforms, left: platforms, claim: claims };

@@ -1,6 +1,7 @@
 /** The answer to a named question, with what is to be said about it: both of one edition. */
 import { exit, getJson, getLines, type Meta, type Told } from './exits';
-import { resultOf, type Result, type Row } from './result';
+import { measuredOf } from './measured';
+import { cell, rolesOf, type Result, type Row } from './result';
 
 /** A list as long as that is fetched as a whole, so that what is drawn and sorted is no mere beginning. */
 const WHOLE = 2_000;
@@ -22,4 +23,15 @@ export async function fetched(name: string, parameters: URLSearchParams, signal?
   const rows = await getLines<Row>(`${lines}&all=true`, signal);
   // A transfer that broke off is shorter: then the page stays, which says that it is one.
   return rows.length === total ? { ...result, rows, complete: true } : result;
+}
+
+/** Puts an answer and what is said about it together. */
+function resultOf(meta: Meta, data: unknown, text: string): Result {
+  const { complete, columns, path } = meta.rows;
+  const found = path === '' ? data : cell(data as Row, path);
+  const rows = (Array.isArray(found) ? found : [found]).filter((row): row is Row => typeof row === 'object' && row !== null);
+  const measured = measuredOf(meta, data);
+  const roles = rolesOf(columns);
+  const measures = roles.measures.map((measure) => ({ ...measure, year: (row: Row) => measured.unit(row, measure.name) === 'YEAR' }));
+  return { meta, data, text, rows, complete, columns, roles: { ...roles, measures }, measured };
 }

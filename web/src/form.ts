@@ -78,17 +78,34 @@ interface Field {
   fault?: () => HTMLElement | null;
 }
 
+interface Spoken {
+  name: string;
+  /** Its values; empty if it has none. */
+  words: string;
+}
+
+/** A variable and what it is by an address, in words. */
+function spoken(variable: Variable, known: Choices, parameters: URLSearchParams, lang: Lang): Spoken {
+  const own = given(variable, parameters).filter((value) => value !== '');
+  const labels = new Map(offered(variable, known, own, lang)?.map(({ value, label }) => [value, label]));
+  const isTime = TIMED.test(base(variable.type));
+  const words = own.map((value) => labels.get(value) ?? (isTime ? date(value, lang) : word(base(variable.type), value, lang)));
+  // What stands behind the colon or the semicolon is for those who change it.
+  return { name: (variable.description ?? variable.name).split(/[;:]/)[0] ?? variable.name, words: words.join(', ') };
+}
+
 /** What is asked, in words: each variable that says something, with its values. */
-export function asked(variables: Variable[], known: Choices, parameters: URLSearchParams, lang: Lang): { name: string; words: string }[] {
-  return variables.flatMap((variable) => {
-    const own = given(variable, parameters).filter((value) => value !== '');
-    if (own.length === 0) return [];
-    const labels = new Map(offered(variable, known, own, lang)?.map(({ value, label }) => [value, label]));
-    const isTime = TIMED.test(base(variable.type));
-    const words = own.map((value) => labels.get(value) ?? (isTime ? date(value, lang) : word(base(variable.type), value, lang)));
-    // What stands behind the colon or the semicolon is for those who change it.
-    return [{ name: (variable.description ?? variable.name).split(/[;:]/)[0] ?? variable.name, words: words.join(', ') }];
-  });
+export function asked(variables: Variable[], known: Choices, parameters: URLSearchParams, lang: Lang): Spoken[] {
+  return variables.map((variable) => spoken(variable, known, parameters, lang)).filter(({ words }) => words !== '');
+}
+
+/** What an address asks otherwise than the question does by itself, in words, as the server's citation has it behind the
+ * title; empty if nothing. Who reads the title alone would take it for the answer to another question. */
+export function matter(variables: Variable[], known: Choices, parameters: URLSearchParams, lang: Lang): string {
+  const own = [...beyond(variables, new Map(variables.map((one) => [one.name, given(one, parameters)]))).keys()];
+  // What nobody gave a meaning is not said in a heading; it stands below.
+  const said = variables.filter(({ name, description }) => description !== null && own.includes(name)).map((one) => spoken(one, known, parameters, lang));
+  return said.map(({ name, words }) => `${name}: ${words === '' ? texts[lang].leftOpen : words}`).join('; ');
 }
 
 function hint(variable: Variable, free: boolean, lang: Lang): string {

@@ -16,8 +16,9 @@ keysBy(byId('keys'), lang);
 const editor = editorOf(lang);
 const [, kind, name] = /^\/(question|about)\/([^/]+)\/?$/.exec(location.pathname) ?? [];
 if (kind === 'question' && name) questionPage(byId('page'), name, lang, editor);
-else if (kind === 'about' && name) {
+else if (kind === 'about' || location.pathname !== '/') {
   byId('query').hidden = true;
-  void import('./pages/about/about').then(({ aboutPage }) => aboutPage(byId('page'), name, lang));
+  // A page of text that is none says so, as any other address of nothing.
+  void import('./pages/about/about').then(({ aboutPage }) => aboutPage(byId('page'), name ?? '', lang));
 } else startPage(byId('page'), lang, editor);
 if (location.hash === '#query') void editor.open();

@@ -1,5 +1,6 @@
 /** An answer as rows with columns, and what its columns are good for. */
 import type { ColumnOf, Meta } from './exits';
+import type { Measured } from './measured';
 
 export type Row = Record<string, unknown>;
 
@@ -14,6 +15,7 @@ export interface Result {
   complete: boolean;
   columns: ColumnOf[];
   roles: Roles;
+  measured: Measured;
 }
 
 /** A number that rows have, with the bounds that belong to it. */
@@ -25,7 +27,7 @@ export interface Measure {
   high: string | null;
   /** The column of how many more are possible, where a coverage counts the known and the unknown instead of bounds. */
   spare?: string;
-  /** Whether a row's figures are years, which are written without grouping. */
+  /** Whether a row's figure is a year. */
   year?: (row: Row) => boolean;
 }
 
@@ -43,6 +45,7 @@ export interface Figure {
   value: number | null;
   low: number | null;
   high: number | null;
+  /** Whether it is a year, which is written without thousands. */
   year?: boolean;
 }
 
@@ -153,11 +156,4 @@ export function chosen(result: Result, wished: string | null): Measure | null {
   if (first && first.count > 0) return first.measure;
   const most = Math.max(0, ...counted.map(({ count }) => count));
   return counted.find(({ count }) => count > 0 && count === most)?.measure ?? null;
-}
-
-/** Puts an answer and what is said about it together. */
-export function resultOf(meta: Meta, data: unknown, text: string): Result {
-  const found = meta.rows.path === '' ? data : cell(data as Row, meta.rows.path);
-  const rows = (Array.isArray(found) ? found : [found]).filter((row): row is Row => typeof row === 'object' && row !== null);
-  return { meta, data, text, rows, complete: meta.rows.complete, columns: meta.rows.columns, roles: rolesOf(meta.rows.columns) };
 }

@@ -24,9 +24,25 @@ const each = (value: unknown): unknown[] => (Array.isArray(value) ? value : [val
 /** Sentences that stand beside the rows: the answer in words. */
 export const sentences = (data: unknown): string[] => told(data, ['sentence', 'statement', 'explanation'], itself);
 
+export interface Caveat {
+  /** The parts of the answer that it is about; none if it is about all of them. */
+  of: string[];
+  words: string;
+}
+
 /** What to beware of before the answer is printed. */
-export const caveats = (data: unknown): string[] =>
-  told(data, ['caveats'], (value) => each(value).map((one) => (typeof one === 'string' ? one : (one as { text?: unknown } | null)?.text)));
+export function caveats(data: unknown): Caveat[] {
+  const parts = Object.entries((data ?? {}) as Record<string, unknown>).map(([part, value]) => ({
+    part,
+    has: [...fields({ value })].some(([key]) => key === 'caveats'),
+    told: told({ value }, ['caveats'], (value) => each(value).map((one) => (typeof one === 'string' ? one : (one as { text?: unknown } | null)?.text))),
+  }));
+  const warned = parts.filter(({ has }) => has);
+  return [...new Set(warned.flatMap((one) => one.told))].map((words) => {
+    const of = warned.filter((one) => one.told.includes(words));
+    return { words, of: of.length === warned.length ? [] : of.map(({ part }) => part) };
+  });
+}
 
 /** How the figures were reckoned; in English, as the graph has it. */
 export const formulas = (data: unknown): string[] => told(data, ['formula'], itself);

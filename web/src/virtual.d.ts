@@ -1,5 +1,5 @@
-/** The boundaries of the Länder, made of `seeds/boundaries.json` when the page is built (`web/boundaries.ts`). */
+/** Where the boundaries of the Länder are, made of `seeds/boundaries.json` when the page is built (`web/boundaries.ts`). */
 declare module 'virtual:boundaries' {
-  const topology: unknown;
-  export default topology;
+  const address: string;
+  export default address;
 }

@@ -77,15 +77,19 @@ test('the pages for frames are sound in both languages, both colour schemes, wid
   }
 });
 
-/** The cells of a table without those for nothing, which a frame says in words and the page with a dash, and without thousands,
- * as a frame does not tell years from other figures. */
+/** The cells of a table without those for nothing, which a frame says in words and the page with a dash. */
 const cells = (table) =>
   [...table.tBodies[0].rows].map((row) =>
     [...row.cells].map((cell) => {
-      const text = cell.textContent.replaceAll(/\s+/g, '').replace(/^2[.,](0\d\d)$/, '2$1');
-      return ['–', 'keineAngabe', 'notstated'].includes(text) ? '' : text;
+      const text = cell.textContent.replaceAll(/\s+/g, '');
+      // What a link of this site leads to is part of what is said.
+      const pages = [...cell.querySelectorAll('a[href^="/"]')].map((link) => decodeURIComponent(link.getAttribute('href')));
+      return [['–', 'keineAngabe', 'notstated'].includes(text) ? '' : text, ...pages].join(' ');
     }),
   );
+
+/** How the columns of a table are called, without what tells how it is sorted. */
+const named = (heads) => heads.map((head) => (head.querySelector('button') ?? head).firstChild.textContent.trim());
 
 test('a frame and the page say the same in every cell of every question', async (t) => {
   let compared = 0;
@@ -101,6 +105,7 @@ test('a frame and the page say the same in every cell of every question', async 
       assert.equal(await tables.count(), await framedTables.count(), `${name} ${lang}`);
       if ((await tables.count()) === 0) continue;
       const [own, framed] = [await tables.evaluate(cells), await framedTables.evaluate(cells)];
+      assert.deepEqual(await framedTables.locator('thead th').allTextContents(), await tables.locator('thead th').evaluateAll(named), `${name} ${lang}`);
       const both = Math.min(own.length, framed.length);
       assert.ok(both > 0, name);
       for (let at = 0; at < both; at += 1) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { visit, withBrowser } from './browser.js';
-import { settled } from './questions.js';
+import { json, settled } from './questions.js';
 
 withBrowser();
 
@@ -24,14 +24,40 @@ test('a short address leads to what is known of one thing, under its name', asyn
 });
 
 test('where the first list is empty, another is shown', async (t) => {
+  const { page, clean } = await visit(t, { path: '/source/c-bis-hh-netiquette?lang=de' });
+  await settled(page);
+  assert.equal(await page.locator('#rows').inputValue(), 'source.channels.nodes');
+  assert.match(await page.locator('table.result tbody').innerText(), /Behörde für Inneres und Sport/);
+  await clean();
+});
+
+test('a claim of a number shows what is known of whom it is about', async (t) => {
   const { page, clean } = await visit(t, { path: '/claim/ni-police-33-twitter-2017?lang=de' });
   await settled(page);
   assert.equal((await told(page))['Prüfung: Urteil'], 'nicht zu entscheiden');
-  assert.equal(await page.locator('#rows').inputValue(), 'claim.check.missing');
-  assert.match(await page.locator('table.result tbody').innerText(), /keine unabhängige Quelle/);
+  assert.equal(await page.locator('#rows').inputValue(), 'claim.check.standings');
+  assert.match(await page.locator('#answer .absent').innerText(), /Keine Quelle, die von der Behauptung unabhängig ist/);
   // The heading has said it.
-  assert.equal(await page.getByText('Die Polizei Niedersachsen hat 33 Accounts bei Twitter', { exact: true }).count(), 1);
+  assert.equal(await page.getByText('Die Polizei Niedersachsen hat 33 Accounts bei Twitter', { exact: true }).count(), 0);
   await clean();
+});
+
+test('what was claimed is quoted, with who claimed it and when, and is nothing that the register says', async (t) => {
+  for (const [lang, open, close, said] of [
+    ['de', '„', '“', /Niedersächsisches Ministerium für Inneres und Sport, 18\.9\.2017\. Was ist/],
+    ['en', '“', '”', /Niedersächsisches Ministerium für Inneres und Sport, 2017-09-18\. What is/],
+  ]) {
+    const { claims } = await json(`/q/claims-and-verdicts.json?lang=${lang}`);
+    assert.ok(claims.length > 3);
+    for (const { key, statement } of claims) {
+      const { page } = await visit(t, { path: `/claim/${key}?lang=${lang}` });
+      await settled(page);
+      assert.equal(await page.locator('h1').innerText(), open + statement + close);
+      assert.equal(await page.title(), `Kanalatlas: ${open}${statement}${close}`);
+      if (key === 'ni-police-33-twitter-2017') assert.match(await page.locator('h1 + .sentence').innerText(), said);
+      await page.context().close();
+    }
+  }
 });
 
 test('whether anything is known of a peer is not called whether it has a channel', async (t) => {
@@ -39,7 +65,7 @@ test('whether anything is known of a peer is not called whether it has a channel
     ['de', 'bekannt'],
     ['en', 'known'],
   ]) {
-    const { page } = await visit(t, { path: `/claim/ni-police-leading-2017?lang=${lang}&rows=claim.check.peers&view=table` });
+    const { page } = await visit(t, { path: `/claim/ni-police-leading-2017?lang=${lang}&rows=claim.check.standings&view=table` });
     await settled(page);
     const peer = page.locator('table.result td[data-column="known"]').first();
     assert.equal(await peer.getAttribute('data-label'), word);

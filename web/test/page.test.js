@@ -171,6 +171,16 @@ test('the pages of text are there in both languages, and axe finds nothing on th
   await page.getByRole('heading', { name: 'There is no such page.' }).waitFor();
 });
 
+test('an address of nothing is said to be one, to readers as a page', async (t) => {
+  const { page } = await visit(t, { path: '/about/data?lang=de' });
+  const answer = await page.goto(`${base}/land/NI/nichts?lang=de`);
+  assert.equal(answer.status(), 404);
+  assert.equal(answer.headers()['cache-control'], 'no-store');
+  await page.getByRole('heading', { name: 'Diese Seite gibt es nicht.' }).waitFor();
+  await page.getByRole('link', { name: 'Alle Fragen' }).click();
+  await answered(page);
+});
+
 test('the colours follow the system, can be chosen, stay chosen, and everything is forgotten on demand', async (t) => {
   const { page, clean } = await visit(t, { path: '/?lang=en', colorScheme: 'light' });
   const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);

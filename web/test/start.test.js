@@ -56,6 +56,43 @@ test('the comparison is changed on the start page, with form, address, document 
   await clean();
 });
 
+test('the heading and the title of the window say what is asked by now', async (t) => {
+  const { page, clean } = await visit(t, { path: '/?lang=de' });
+  await compared(page);
+  const heading = page.locator('#opening-title');
+  const said = async () => (await heading.innerText()).replaceAll(/\s+/g, ' ');
+  const [first, title] = [await said(), await page.title()];
+  assert.equal(first, 'Welche Landespolizei hat die meisten Kanäle?');
+  await page.locator('.asking summary').click();
+  await page.locator('#v-focus').selectOption('BY');
+  await page.locator('#v-date').fill('31.12.2025');
+  await page.locator('input[name="platforms"][value="mastodon"]').check();
+  await page.getByRole('button', { name: 'Antwort anzeigen' }).click();
+  await page.waitForURL(/focus=BY/);
+  const own = `${first} (Plattformen: Mastodon; Das Land, von dem der Satz spricht: Bayern; Stichtag: 31.12.2025)`;
+  assert.equal(await said(), own);
+  assert.equal(await page.title(), `Kanalatlas: ${own}`);
+  await compared(page);
+  await page.getByRole('button', { name: 'Zurück zur Vorgabe' }).click();
+  await page.waitForURL((url) => !url.searchParams.has('focus'));
+  assert.deepEqual([await said(), await page.title()], [first, title]);
+  await page.goBack();
+  await page.waitForURL(/focus=BY/);
+  assert.equal(await said(), own);
+  await clean();
+  // It speaks of the police no longer where others are asked about, nor where nothing is said of whom.
+  for (const [query, words] of [
+    ['&kinds=COURT&date=', 'Which Land leads? (Kinds of authority: courts; The date: left open)'],
+    ['&kinds=', 'Which Land leads? (Kinds of authority: left open)'],
+    ['&kinds=POLICE&focus=NI', 'Which Land’s police run the most channels?'],
+  ]) {
+    await page.goto(`${base}/?lang=en${query}`);
+    await page.locator('#opening[aria-busy="false"]').waitFor();
+    assert.equal(await said(), words, query);
+    if (query !== '&kinds=POLICE&focus=NI') assert.equal(await page.title(), `Kanalatlas: ${words}`);
+  }
+});
+
 test('what the editor says becomes the comparison of the start page', async (t) => {
   const { page } = await visit(t, { path: '/?lang=en&focus=HE#query' });
   await compared(page);

@@ -263,17 +263,15 @@ fn place_in_words(row: &Row, rank: Rank, rows: &[Row], language: Language) -> St
     let exact = low(row) == high(row) && rank.position + equal > last;
     let place = rank.position;
     match (rank.tied, exact, language) {
-        (false, _, Language::De) => format!(" auf Rang {place} von {of} mit bekanntem Wert"),
-        (false, _, Language::En) => format!(" is number {place} of {of} with a known value"),
-        (true, true, Language::De) => format!(" auf dem geteilten Rang {place} von {of} mit bekanntem Wert"),
-        (true, true, Language::En) => format!(" is joint number {place} of {of} with a known value"),
+        (false, _, Language::De) => format!(" auf Rang {place} von {of} mit Angaben"),
+        (false, _, Language::En) => format!(" is number {place} of {of} with figures"),
+        (true, true, Language::De) => format!(" auf dem geteilten Rang {place} von {of} mit Angaben"),
+        (true, true, Language::En) => format!(" is joint number {place} of {of} with figures"),
         (true, false, Language::De) => {
-            format!(
-                " auf Rang {place} bis {last} von {of} mit bekanntem Wert, denn die Spannen überschneiden sich"
-            )
+            format!(" auf Rang {place} bis {last} von {of} mit Angaben, denn die Spannen überschneiden sich")
         }
         (true, false, Language::En) => {
-            format!(" is number {place} to {last} of {of} with a known value, for the ranges overlap")
+            format!(" is number {place} to {last} of {of} with figures, for the ranges overlap")
         }
     }
 }
@@ -294,8 +292,12 @@ pub fn absence_in_words(absence: Absence, language: Language) -> &'static str {
         (Absence::NotObserved, Language::En) => "Nobody observed it within this period.",
         (Absence::TooOld, Language::De) => "Der letzte bekannte Wert ist zu alt für diesen Tag.",
         (Absence::TooOld, Language::En) => "The last known value is too old to speak of this day.",
-        (Absence::Uncertain, Language::De) => "Ob der Kanal an diesem Tag bestand, ist nicht sicher.",
-        (Absence::Uncertain, Language::En) => "It is not sure whether the channel was open on this day.",
+        (Absence::Uncertain, Language::De) => {
+            "Ob ein Kanal an diesem Tag bestand, ist nicht sicher; bekannt sind höchstens Grenzen."
+        }
+        (Absence::Uncertain, Language::En) => {
+            "It is not sure whether a channel was open on this day; bounds are known at most."
+        }
         (Absence::NotDeterminable, Language::De) => {
             "Die Werte sind zu grob bekannt, um einen Unterschied festzustellen."
         }
@@ -341,7 +343,7 @@ pub fn citation(
         (false, Language::En) => format!(". Note: {}", list_in_words(&words, language)),
     };
     if style == CitationStyle::Bibtex {
-        return cite_edition_for(edition, &format!("{matter}, {when}{beware}"));
+        return cite_edition_for(edition, &format!("{matter}, {when}{beware}"), language);
     }
     let mut text = format!("{matter}, {when}. {}{beware}", cite_edition(edition, style, language));
     if style == CitationStyle::Full && !sources.is_empty() {

@@ -49,7 +49,7 @@ const WEIGHTS: [(&str, &str, u64); 23] = [
 ];
 
 /// Lengths of lists, by type and field; an empty type means every type that has no line of its own.
-const LENGTHS: [(&str, &str, Length); 33] = [
+const LENGTHS: [(&str, &str, Length); 34] = [
     ("Query", "_entities", Length::Of("representations")),
     ("Query", "laender", Length::About(16)),
     ("Query", "platforms", Length::About(30)),
@@ -71,6 +71,7 @@ const LENGTHS: [(&str, &str, Length); 33] = [
     ("Presence", "counts", Length::About(30)),
     ("Coverage", "excluded", Length::About(16)),
     ("ClaimCheck", "peers", Length::About(16)),
+    ("ClaimCheck", "standings", Length::About(17)),
     ("ClaimCheck", "missing", Length::About(30)),
     ("Edition", "counts", Length::About(15)),
     ("", "populations", Length::About(20)),

@@ -30,10 +30,20 @@ static GLOSSARY: LazyLock<Glossary> = LazyLock::new(|| serde_json::from_str(FILE
 /// The things on a page of a list; they are called as the list.
 const THINGS: &str = "nodes";
 
-/// The name of a column: `rank.position` is `Rang: Platz`.
+/// The name of a column: `rank.position` is `Rang: Platz`. The name of a thing is the thing: `platform.name` is `Plattform`.
 pub(crate) fn heading(column: &str, language: Language) -> String {
-    let part = |part| GLOSSARY.fields.get(part).map_or(part, |words| said(words, language));
-    column.split('.').filter(|part| *part != THINGS).map(part).collect::<Vec<_>>().join(": ")
+    let word = |part: &&str| {
+        GLOSSARY
+            .fields
+            .get(*part)
+            .map_or_else(|| (*part).to_owned(), |words| said(words, language).to_owned())
+    };
+    let parts: Vec<&str> = column.split('.').filter(|part| *part != THINGS).collect();
+    let told = match parts[..] {
+        [ref above @ .., _, "name"] | [ref above @ .., "metric", "label"] => &parts[..=above.len()],
+        _ => &parts[..],
+    };
+    told.iter().map(word).collect::<Vec<_>>().join(": ")
 }
 
 /// A word of an enum, or the text itself.
@@ -61,6 +71,15 @@ mod tests {
         assert_eq!(heading("rank.position", Language::De), "Rang: Platz");
         assert_eq!(heading("elsewhere.nodes.handle", Language::En), "elsewhere: handle");
         assert_eq!(heading("rank.nobodyKnows", Language::En), "rank: nobodyKnows");
+        for (column, name) in [
+            ("name", "Name"),
+            ("platform.name", "Plattform"),
+            ("authority.platform.name", "Behörde: Plattform"),
+            ("metric.label", "Kennzahl"),
+            ("label", "Wer"),
+        ] {
+            assert_eq!(heading(column, Language::De), name);
+        }
         assert_eq!(word("LandCode", "BY", Language::En), "Bavaria");
         assert_eq!(word("String", "BY", Language::En), "BY");
         assert_eq!(gap("HIDDEN", Language::De), Some("verborgen (von der Plattform oder dem Betreiber)"));

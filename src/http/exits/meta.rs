@@ -42,6 +42,10 @@ impl About<'_> {
         let title = self.found.title(self.language);
         let matter = self.found.matter(&self.address.variables, self.language);
         let pinned = self.pinned(edition.number);
+        let cited = |language| {
+            let matter = self.found.matter(&self.address.variables, language);
+            format!("{matter} {}. {pinned}", cite_edition(edition, CitationStyle::Full, language))
+        };
         json!({
             "name": self.found.name,
             "title": title,
@@ -53,10 +57,10 @@ impl About<'_> {
             "sources": self.sources(data),
             "licence": licence(self.language),
             "citation": {
-                "german": format!("{matter} {}. {pinned}", cite_edition(edition, CitationStyle::Full, Language::De)),
-                "english": format!("{matter} {}. {pinned}", cite_edition(edition, CitationStyle::Full, Language::En)),
-                "apa": cite_apa(edition, &matter, &pinned),
-                "bibtex": cite_edition_for(edition, &matter),
+                "german": cited(Language::De),
+                "english": cited(Language::En),
+                "apa": cite_apa(edition, &matter, &pinned, self.language),
+                "bibtex": cite_edition_for(edition, &matter, self.language),
             },
             "links": Format::suffixes().map(|suffix| (suffix.to_owned(), json!(self.link(suffix, edition.number)))).collect::<Map<_, _>>(),
         })

@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 
 use super::address::RESERVED;
 use super::glossary::word;
+use super::words::either;
 use crate::domain::citation::date_in_words;
 use crate::domain::language::Language;
 use crate::domain::shared_query::SHORTEST;
@@ -78,38 +79,36 @@ impl Found {
     /// that it is Niedersachsen of which something else is true.
     pub(crate) fn matter(&self, given: &BTreeMap<String, Vec<String>>, language: Language) -> String {
         let title = self.title(language);
-        let types = self.types();
-        let own = given.iter().filter(|(_, texts)| texts.iter().any(|text| !text.is_empty()));
-        let own = own.map(|(name, texts)| {
+        let own = self.definitions().into_iter().filter_map(|definition| {
+            let name = definition.name.node.as_str();
+            let texts: Vec<&String> = given.get(name)?.iter().filter(|text| !text.is_empty()).collect();
+            // What is empty by itself, and stays so, is no change.
+            let left_open = texts.is_empty();
+            if left_open && definition.default_value.is_none() && !self.variables.contains_key(name) {
+                return None;
+            }
             let meaning = self.words.and_then(|words| words.variables.get(name));
-            let meaning = meaning.map_or(name.as_str(), |words| said(words, language));
+            let meaning = meaning.map_or(name, |words| said(words, language));
             // What stands behind the colon or the semicolon is for those who change it.
             let meaning = meaning.split([':', ';']).next().unwrap_or(meaning);
-            let ty = types.get(name).map_or("", String::as_str);
+            if left_open {
+                return Some(format!("{meaning}: {}", either(language, ["offen gelassen", "left open"])));
+            }
+            let ty = innermost(&definition.var_type.node);
             let texts: Vec<String> = texts.iter().map(|text| in_words(ty, text, language)).collect();
-            format!("{meaning}: {}", texts.join(", "))
+            Some(format!("{meaning}: {}", texts.join(", ")))
         });
         let own: Vec<String> = own.collect();
         if own.is_empty() { title } else { format!("{title} ({})", own.join("; ")) }
     }
 
-    /// The types of its variables, without list and non-null.
-    fn types(&self) -> BTreeMap<String, String> {
+    /// The definitions of its variables, in their order.
+    fn definitions(&self) -> Vec<VariableDefinition> {
         // A question that has an address can be parsed; of one that cannot, there is nothing to say.
-        let Ok(document) = parse_query(&self.text) else { return BTreeMap::new() };
+        let Ok(document) = parse_query(&self.text) else { return Vec::new() };
         let definitions =
-            document.operations.iter().flat_map(|(_, operation)| operation.node.variable_definitions.clone());
-        let named = |ty: &Type| {
-            let mut base = &ty.base;
-            while let BaseType::List(item) = base {
-                base = &item.base;
-            }
-            match base {
-                BaseType::Named(name) => name.to_string(),
-                BaseType::List(_) => String::new(),
-            }
-        };
-        definitions.map(|own| (own.node.name.node.to_string(), named(&own.node.var_type.node))).collect()
+            document.operations.iter().flat_map(|(_, operation)| &operation.node.variable_definitions);
+        definitions.map(|own| own.node.clone()).collect()
     }
 
     /// Its variables as a form asks for them: what each takes, what it has by default, and what it means, which is null
@@ -178,6 +177,14 @@ impl Found {
             }
         }
         Ok(Value::Object(variables))
+    }
+}
+
+/// The name of a type, without list and non-null.
+fn innermost(ty: &Type) -> &str {
+    match &ty.base {
+        BaseType::Named(name) => name,
+        BaseType::List(item) => innermost(item),
     }
 }
 
@@ -250,12 +257,17 @@ mod tests {
         let own = given(&[("kinds", &["MINISTRY", "COURT"]), ("date", &["2025-12-31"])]);
         assert_eq!(
             question.matter(&own, Language::De),
-            format!("{title} (Stichtag: 31.12.2025; Arten von Behörden: Ministerien, Gerichte)")
+            format!("{title} (Arten von Behörden: Ministerien, Gerichte; Stichtag: 31.12.2025)")
+        );
+        let open = given(&[("kinds", &[""]), ("platforms", &[""])]);
+        assert_eq!(
+            question.matter(&open, Language::De),
+            format!("{title} (Arten von Behörden: offen gelassen)")
         );
         assert!(
             question
                 .matter(&own, Language::En)
-                .ends_with("(The date: 2025-12-31; Kinds of authority: ministries, courts)")
+                .ends_with("(Kinds of authority: ministries, courts; The date: 2025-12-31)")
         );
     }
 

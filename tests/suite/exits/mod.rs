@@ -170,7 +170,7 @@ async fn variables_come_from_the_address() {
     let nobody = server.get("/q/who-left-x.csv?from=2099").await;
     assert_eq!(
         nobody.text,
-        "date,title,reason,authority.name,authority.jurisdiction.name,sources.citation,sources.url\r\n"
+        "date,title,reason,authority.name,authority.id,authority.jurisdiction.name,sources.citation,sources.url\r\n"
     );
     let other = server.get("/q/who-left-x.csv?rows=closedChannels").await;
     assert!(other.text.starts_with("closed,authority.name,"), "{}", other.text);

@@ -118,7 +118,7 @@ pub(super) const ANSWERS: [(&str, &[&str]); 51] = [
     ),
     (
         "claim-at-a-glance",
-        &["/claim/check/explanation", "/claim/check/peers/14/label", "/claim/sources/1/citation"],
+        &["/claim/check/explanation", "/claim/check/standings/15/label", "/claim/sources/1/citation"],
     ),
     (
         "source-at-a-glance",

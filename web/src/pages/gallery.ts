@@ -28,10 +28,10 @@ function item({ name, title, explanation }: Question, lang: Lang): HTMLElement {
   );
 }
 
-/** The gallery, filled after what stands above it; it says so where the questions cannot be loaded. */
-export function gallery(lang: Lang, above: Promise<void>): HTMLElement {
+/** The gallery, filled after what stands above it, and narrowed by the field of the directory; it says so where the questions
+ * cannot be loaded. */
+export function gallery(lang: Lang, input: HTMLInputElement, above: Promise<void>): HTMLElement {
   const text = texts[lang];
-  const input = h('input', { type: 'search', id: 'gallery-search', autocomplete: 'off' });
   const count = h('p', { class: 'small', role: 'status' });
   const list = h('ul', { class: 'gallery', id: 'gallery' });
   const node = h(
@@ -39,7 +39,6 @@ export function gallery(lang: Lang, above: Promise<void>): HTMLElement {
     { class: 'questions', 'aria-labelledby': 'gallery-title' },
     h('h2', { id: 'gallery-title' }, text.galleryTitle),
     h('p', { class: 'lead' }, text.galleryLead),
-    h('div', { class: 'field' }, h('label', { for: input.id }, text.gallerySearch), input),
     count,
     list,
   );

@@ -1,6 +1,7 @@
 /** What the page of one thing shows above its lists: its name, and what is known of it. */
+import { pageOfThing } from '../directory';
 import { h, outward } from '../dom';
-import type { Lang } from '../i18n';
+import { date, texts, type Lang } from '../i18n';
 import { cell, type Result, type Row } from '../result';
 import { heading, word } from '../texts/words';
 import { plain } from '../views/words';
@@ -73,6 +74,30 @@ export function subjectOf(result: Result): string | null {
   return names.find((name) => typeof name === 'string') ?? null;
 }
 
+/** The name of that thing as a heading: what somebody claims stands in quotation marks, since the register does not say it. */
+export function titleOf(result: Result, lang: Lang): string | null {
+  const subject = subjectOf(result);
+  const [field] = thing(result) ?? [];
+  return subject !== null && field === 'claim' ? texts[lang].quoted(subject) : subject;
+}
+
+/** Who claimed it, and when; null for what is no claim, or if neither is known. */
+export function saidBy(result: Result, lang: Lang): string | null {
+  const [field, about] = thing(result) ?? [];
+  if (field !== 'claim' || !about) return null;
+  const [by, on] = [cell(about, 'claimedBy.name'), cell(about, 'claimedOn')];
+  const parts = [typeof by === 'string' ? by : null, typeof on === 'string' ? date(on, lang) : null].filter((part) => part !== null);
+  return parts.length === 0 ? null : texts[lang].saidBy(parts.join(', '));
+}
+
+/** The page of what a path of a thing names (`authority.name`); null if it has none, or nothing tells which it is. */
+function pageBeside(about: Row, path: string, lang: Lang): string | null {
+  if (!path.endsWith('.name')) return null;
+  const above = path.slice(0, -'name'.length);
+  const slug = above === 'authority.' ? cell(about, 'authority.slug') : null;
+  return pageOfThing(cell(about, `${above}id`) ?? (slug === null ? null : `authority:${String(slug)}`), lang);
+}
+
 /** What is known of that thing; what is not known is left out. */
 export function facts(result: Result, lang: Lang): HTMLElement[] {
   const [field, about] = thing(result) ?? [];
@@ -81,7 +106,9 @@ export function facts(result: Result, lang: Lang): HTMLElement[] {
     const value = cell(about, path);
     if (value === null) return [];
     const words = word(type, plain(value, type, lang), lang);
-    return [h('dt', {}, heading(path.replace(/\.name$/, ''), lang)), h('dd', {}, type === 'url' ? outward(words, words) : words)];
+    const page = pageBeside(about, path, lang);
+    const said = type === 'url' ? outward(words, words) : page === null ? words : h('a', { href: page }, words);
+    return [h('dt', {}, heading(path, lang)), h('dd', {}, said)];
   });
   return pairs.length === 0 ? [] : [h('dl', { class: 'facts' }, ...pairs)];
 }

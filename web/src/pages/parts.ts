@@ -1,41 +1,23 @@
 /** Parts that pages share: how columns are called, what to beware of, who is missing, the sources, and why there is no answer. */
-import type { Choices } from '../choices';
 import { breath, h, outward } from '../dom';
 import { Refused, type Meta } from '../exits';
 import { number, texts, type Lang } from '../i18n';
-import { cell, NUMBERS, type Measure, type Result } from '../result';
+import { NUMBERS, type Result } from '../result';
 import { caveats, formulas, type Missing } from '../said';
 import { heading } from '../texts/words';
 
-/** How columns are called: the value of a comparison is called after its metric. Who is counted as known in a coverage is known to have a channel. */
-export function naming(result: Result, known: Choices, lang: Lang): (column: string) => string {
-  const metric = result.meta.variables['metric'];
-  const found = known['metric']?.find(({ value }) => value === metric)?.label;
+/** How columns are called: the values of the rows after their metric. Who is counted as known in a coverage is known to have a
+ * channel. */
+export function naming(result: Result, lang: Lang): (column: string) => string {
+  const measured = result.measured.name(lang);
   // How many are known in the coverage of an answer is not about channels, and whether something is known is no count.
   const counts = result.columns.filter(({ type }) => NUMBERS.has(type)).map(({ name }) => name);
   const covered = (column: string): boolean =>
     /(^|\.)known$/.test(column) && !/(^|\.)coverage\.known$/.test(column) && counts.some((name) => `.${name}`.endsWith(`.${column}`));
   return (column) => {
-    if (column === 'value' && found) return found;
-    if (!covered(column)) return heading(column, lang);
-    return heading(column.replace(/known$/, 'covered'), lang);
+    if (column === 'value' && measured !== null) return measured;
+    return heading(covered(column) ? column.replace(/known$/, 'covered') : column, lang);
   };
-}
-
-/** The answer with its years known as such: by the metric that is asked for, or by that beside the figure. */
-export function dated(result: Result, known: Choices): Result {
-  const years = new Set(known['metric']?.filter(({ unit }) => unit === 'YEAR').flatMap(({ value, label }) => [value, label]));
-  const told = (name: unknown): boolean => typeof name === 'string' && years.has(name);
-  const measures = result.roles.measures.map((measure): Measure => {
-    const own = measure.name.replace(/[^.]*$/, '');
-    if (!/(^|\.)(value|interval|low)$/.test(measure.name)) return measure;
-    return {
-      ...measure,
-      year: (row) =>
-        told(result.meta.variables['metric']) || ['metric.label', 'metric.key'].some((column) => told(cell(row, own + column))) || cell(row, `${own}metric.unit`) === 'YEAR',
-    };
-  });
-  return { ...result, roles: { ...result.roles, measures } };
 }
 
 /** The lists of the answer, of which one is shown; none if there is only one. */
@@ -59,10 +41,11 @@ export function lists(meta: Meta, lang: Lang, choose: (path: string) => void): H
 export function beware(data: unknown, lang: Lang): HTMLElement[] {
   const text = texts[lang];
   const [warnings, reckoned] = [caveats(data), formulas(data)];
+  const names = (of: string[]): string => of.map((part) => heading(part, lang)).join(', ');
   const block = (name: string, summary: string, open: boolean, ...items: HTMLElement[]): HTMLElement[] =>
     items.length === 0 ? [] : [h('details', { class: name, open }, h('summary', {}, summary), h('ul', {}, ...items))];
   return [
-    ...block('caveats', `${text.caveats} (${number(warnings.length, lang)})`, true, ...warnings.map((warning) => h('li', {}, warning))),
+    ...block('caveats', `${text.caveats} (${number(warnings.length, lang)})`, true, ...warnings.map(({ of, words }) => h('li', {}, of.length > 0 ? h('strong', {}, `${names(of)}: `) : null, words))),
     ...block('formula', text.formula, false, ...reckoned.map((one) => h('li', { lang: 'en' }, one))),
   ];
 }

@@ -12,17 +12,20 @@ import { missing, sentences } from '../said';
 import { take } from '../take/take';
 import { viewFor } from '../views';
 import type { ViewName } from '../views/view';
-import { asking } from './asking';
+import { asking, headed } from './asking';
 import { pageOf } from './gallery';
-import { facts, fullest, stranger, subjectOf } from './glance';
-import { absent, beware, cited, dated, failed, lists, naming } from './parts';
+import { facts, fullest, saidBy, stranger, subjectOf, titleOf } from './glance';
+import { absent, beware, cited, failed, lists, naming } from './parts';
 import { switches } from './switches';
 
 export function questionPage(page: HTMLElement, name: string, lang: Lang, editor: Opening): void {
   const text = texts[lang];
   const title = h('h1', { id: 'question' });
   const lead = h('p', { class: 'sentence' });
-  const asks = asking(lang, editor, () => void load());
+  const asks = asking(lang, editor, () => {
+    entitle();
+    void load();
+  });
   const pinned = h('div', { role: 'status' });
   const answer = h('div', { id: 'answer', tabindex: '-1', 'aria-busy': 'true' });
   const told = h('p', { class: 'hidden', role: 'status' });
@@ -30,8 +33,17 @@ export function questionPage(page: HTMLElement, name: string, lang: Lang, editor
   page.replaceChildren(back, h('section', { 'aria-labelledby': 'question', class: 'first' }, title, lead, ...asks.nodes, pinned, told, answer));
   let running = new AbortController();
   let known: Choices = {};
+  let asked = '';
   let contact: string | null = null;
   let paintings = 0;
+
+  /** Heads the page with the question and what is asked otherwise; the page of one thing is headed by its name. */
+  function entitle(): void {
+    if (name.endsWith('-at-a-glance')) return;
+    const matter = asks.matter();
+    headed(title, asked, matter);
+    document.title = `Kanalatlas: ${asked}${matter === '' ? '' : ` (${matter})`}`;
+  }
 
   /** That the register has no such thing, in place of an answer with nothing in it that could be cited. */
   function unknown(field: string): void {
@@ -117,7 +129,7 @@ export function questionPage(page: HTMLElement, name: string, lang: Lang, editor
   async function paint(whole: Result): Promise<void> {
     const painting = ++paintings;
     const narrowing = narrowingOf(address());
-    const result = dated(narrowed(whole, narrowing), known);
+    const result = narrowed(whole, narrowing);
     const measure = chosen(result, address().get('measure'));
     const view = viewFor(result, measure, address().get('view'));
     const show = (next: ViewName): void => {
@@ -135,17 +147,18 @@ export function questionPage(page: HTMLElement, name: string, lang: Lang, editor
       }, true);
       void paint(whole).then(() => answer.querySelector<HTMLElement>(`.facets [data-column="${column}"]`)?.focus());
     };
-    const called = naming(result, known, lang);
+    const called = naming(result, lang);
     const drawn = await view.draw({ result, measure, naming: called, lang, show });
     // A chart that had to be fetched first must not overtake what was asked for since.
     if (painting !== paintings) return;
     const holder = h('div', { class: 'drawn', 'data-view': view.name }, drawn);
     const { meta } = result;
     const subject = subjectOf(result);
-    if (subject) {
-      title.textContent = subject;
-      document.title = `Kanalatlas: ${subject}`;
-      lead.textContent = meta.title;
+    const named = titleOf(result, lang);
+    if (named) {
+      title.textContent = named;
+      document.title = `Kanalatlas: ${named}`;
+      lead.textContent = [saidBy(result, lang), meta.title].filter((part) => part !== null).join(' ');
     }
     const without = missing(result.data);
     const permalink = new URL(location.href);
@@ -196,11 +209,12 @@ export function questionPage(page: HTMLElement, name: string, lang: Lang, editor
     }
     ({ contact } = question);
     // A shared question without a name of its own has that of its address.
-    const called = question.title === question.name ? text.ownQuestion : question.title;
-    title.textContent = called;
-    document.title = `Kanalatlas: ${called}`;
+    asked = question.title === question.name ? text.ownQuestion : question.title;
+    title.textContent = asked;
+    document.title = `Kanalatlas: ${asked}`;
     lead.textContent = question.explanation ?? '';
     asks.begin(question, known);
+    entitle();
     await load();
   }
 

@@ -12,7 +12,8 @@ import { chosen, type Result } from '../result';
 import { missing, sentences } from '../said';
 import { views } from '../views';
 import type { ViewName } from '../views/view';
-import { asking } from './asking';
+import { asking, headed } from './asking';
+import { directory, SEARCH } from './directory';
 import { gallery, pageOf } from './gallery';
 import { absent, beware, cited, failed, naming } from './parts';
 
@@ -22,12 +23,15 @@ const OPENING = 'police-channels-by-land';
 const SHOWN: readonly ViewName[] = ['bars', 'map'];
 /** The claim that it all began with. */
 const CLAIM = '/claim/ni-police-33-twitter-2017';
+/** What the title of the opening question names: where the address asks for others, another title is true. */
+const NAMED: readonly string[] = ['metric', 'kinds'];
 
 export function startPage(page: HTMLElement, lang: Lang, editor: Opening): void {
   const text = texts[lang];
   document.title = text.title;
   const first = comparison(lang, editor);
   const holder = h('div', { id: 'answer', tabindex: '-1', 'aria-live': 'polite' });
+  const { node: register, search } = directory(lang);
   page.replaceChildren(
     first.node,
     h(
@@ -37,7 +41,8 @@ export function startPage(page: HTMLElement, lang: Lang, editor: Opening): void 
       holder,
       h('p', {}, h('a', { href: `${CLAIM}?lang=${lang}` }, text.claimPage)),
     ),
-    gallery(lang, first.told),
+    register,
+    gallery(lang, search, first.told),
   );
   const paint = (answer: Answer): void => render(holder, answer, lang, () => void load());
   async function load(): Promise<void> {
@@ -62,13 +67,18 @@ function comparison(lang: Lang, editor: Opening): { node: HTMLElement; told: Pro
   const waiting = h('p', { class: 'state' }, text.loading);
   // It comes with the form above it, so that it never moves.
   const answer = h('div', { id: 'opening', 'aria-busy': 'true' }, h('p', { class: 'state' }, text.loading));
-  const asks = asking(lang, editor, () => void load());
-  const more = h('a', { class: 'primary', href: own(lang), hidden: true }, text.change);
+  const asks = asking(lang, editor, () => {
+    name();
+    void load();
+  });
+  const title = h('h1', { id: 'opening-title' }, text.comparison);
+  const more = h('a', { class: 'primary', href: own(lang) }, text.change);
+  const ways = h('p', { class: 'ways', hidden: true }, more, h('a', { href: `#${SEARCH}` }, text.directoryFind));
   let known: Choices = {};
   let running = new AbortController();
 
   async function paint(result: Result, signal: AbortSignal): Promise<void> {
-    const called = naming(result, known, lang);
+    const called = naming(result, lang);
     const measure = chosen(result, null);
     const show = (view: ViewName): void => location.assign(`${own(lang)}&view=${view}`);
     const fitting = views.filter((view) => SHOWN.includes(view.name) && view.lacks(result, measure) === null);
@@ -83,7 +93,7 @@ function comparison(lang: Lang, editor: Opening): { node: HTMLElement; told: Pro
     const first = fill(0);
     await Promise.race([first, breath()]);
     if (signal.aborted) return;
-    more.hidden = false;
+    ways.hidden = false;
     const without = missing(result.data);
     answer.dataset['state'] = 'known';
     answer.replaceChildren(
@@ -97,6 +107,14 @@ function comparison(lang: Lang, editor: Opening): { node: HTMLElement; told: Pro
     for (const [at, holder] of [...holders.entries()].slice(1)) {
       near(holder, 200).then(() => fill(at)).catch((error: unknown) => holder.replaceChildren(failed(error, lang, () => void load())));
     }
+  }
+
+  /** Says in the heading and in the title of the window what is asked by now. */
+  function name(): void {
+    const matter = asks.matter();
+    const named = NAMED.some((variable) => matter !== '' && address().has(variable)) ? text.comparisonOther : text.comparison;
+    headed(title, named, matter);
+    document.title = matter === '' ? text.title : `Kanalatlas: ${named} (${matter})`;
   }
 
   /** What the address asks, and what tells that something else is asked by now. */
@@ -127,6 +145,7 @@ function comparison(lang: Lang, editor: Opening): { node: HTMLElement; told: Pro
       const [question, found] = await Promise.all([described(OPENING, lang), choices(lang)]);
       known = found;
       if (question) asks.begin(question, known);
+      name();
       waiting.replaceWith(answer);
       await breath();
     } catch (error) {
@@ -138,7 +157,6 @@ function comparison(lang: Lang, editor: Opening): { node: HTMLElement; told: Pro
     await load(first);
   }
 
-  const title = h('h1', { id: 'opening-title' }, text.comparison);
-  const node = h('section', { 'aria-labelledby': 'opening-title', class: 'first' }, title, ...asks.nodes, waiting, h('p', {}, more));
+  const node = h('section', { 'aria-labelledby': 'opening-title', class: 'first' }, title, ...asks.nodes, waiting, ways);
   return { node, told: begin() };
 }

@@ -1,4 +1,5 @@
 /** A chart as a file: its colours are written into it, since the page's own do not travel. */
+import { lines } from '../views/room';
 
 const COPIED = ['fill', 'stroke', 'color', 'font', 'font-family', 'font-size', 'opacity', 'fill-opacity', 'stroke-width', 'text-anchor'] as const;
 /** Dots of a bitmap for each of the screen. */
@@ -25,32 +26,6 @@ interface Style {
 const [TITLE, DATE, SOURCE]: [Style, Style, Style] = [{ size: 16, weight: '700' }, { size: 12, weight: '400' }, { size: 11, weight: '400' }];
 const high = ({ size }: Style): number => Math.ceil(size * 1.35);
 
-/** A text in lines that fit: broken between words, and within those that are longer than a line, as addresses are. */
-function lines(text: string, { size, weight }: Style, width: number): string[] {
-  const pen = document.createElement('canvas').getContext('2d');
-  if (pen) pen.font = `${weight} ${size}px sans-serif`;
-  const fits = (line: string): boolean => (pen ? pen.measureText(line).width : line.length * size * 0.6) <= width * SLACK;
-  const found: string[] = [];
-  let line = '';
-  for (const word of text.split(/\s+/).filter((part) => part !== '')) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (fits(longer)) {
-      line = longer;
-      continue;
-    }
-    if (line !== '') found.push(line);
-    line = '';
-    for (const letter of word) {
-      if (fits(line + letter)) line += letter;
-      else {
-        found.push(line);
-        line = letter;
-      }
-    }
-  }
-  return line === '' ? found : [...found, line];
-}
-
 /** The chart as a document of its own, with its sentence as title, the question above it and where it comes from beneath. */
 export function svgText(chart: SVGSVGElement, { title, date, source }: Told): string {
   const copy = chart.cloneNode(true) as SVGSVGElement;
@@ -65,16 +40,14 @@ export function svgText(chart: SVGSVGElement, { title, date, source }: Told): st
       if (attribute.value.startsWith('var(')) own?.removeAttribute(attribute.name);
     }
   }
-  const [, , width, height] = (chart.getAttribute('viewBox') ?? '').split(/[\s,]+/).map(Number);
-  const w = width ?? 720;
-  const inner = height ?? 400;
-  const fit = (text: string, style: Style): string[] => lines(text, style, w - 2 * MARGIN);
+  const [left = 0, top = 0, w = 720, inner = 400] = (chart.getAttribute('viewBox') ?? '').split(/[\s,]+/).map(Number);
+  const fit = (text: string, { size, weight }: Style): string[] => lines(text, (w - 2 * MARGIN) * SLACK, `${weight} ${size}px sans-serif`);
   const [titled, dated, sourced] = [fit(title, TITLE), fit(date, DATE), fit(source, SOURCE)];
   const head = titled.length * high(TITLE) + dated.length * high(DATE) + 2 * MARGIN;
   const tall = head + inner + sourced.length * high(SOURCE) + 2 * MARGIN;
   copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   // The chart stays where its marks are; the head is above it.
-  copy.setAttribute('viewBox', `0 ${-head} ${w} ${tall}`);
+  copy.setAttribute('viewBox', `${left} ${top - head} ${w} ${tall}`);
   copy.setAttribute('width', String(w));
   copy.setAttribute('height', String(tall));
   const make = (tag: string, attributes: Record<string, string>, text: string): SVGElement => {
@@ -86,20 +59,20 @@ export function svgText(chart: SVGSVGElement, { title, date, source }: Told): st
   const page = getComputedStyle(document.body);
   copy.prepend(
     make('title', {}, chart.getAttribute('aria-label') ?? ''),
-    make('rect', { x: '0', y: String(-head), width: String(w), height: String(tall), fill: page.backgroundColor }, ''),
+    make('rect', { x: String(left), y: String(top - head), width: String(w), height: String(tall), fill: page.backgroundColor }, ''),
   );
-  let y = MARGIN - head;
+  let y = top + MARGIN - head;
   const write = (said: string[], style: Style): void => {
     for (const line of said) {
       y += high(style);
       // The chart's own anchor is the middle: without one of their own, lines would hang over both edges.
       const look = { fill: page.color, 'font-family': 'sans-serif', 'font-size': String(style.size), 'font-weight': style.weight, 'text-anchor': 'start' };
-      copy.append(make('text', { x: String(MARGIN), y: String(y - style.size * 0.3), ...look }, line));
+      copy.append(make('text', { x: String(left + MARGIN), y: String(y - style.size * 0.3), ...look }, line));
     }
   };
   write(titled, TITLE);
   write(dated, DATE);
-  y = inner + MARGIN;
+  y = top + inner + MARGIN;
   write(sourced, SOURCE);
   return new XMLSerializer().serializeToString(copy);
 }

@@ -18,11 +18,19 @@ export function word(type: string, value: string, lang: Lang): string {
   return WORDS[type]?.[value]?.[at(lang)] ?? value;
 }
 
-/** The name of a column, as people say it: `rank.position` is `Rang: Platz`. The things of a list are the list. */
+/** All words of an enum, as people say them, in alphabetical order. */
+export function vocabulary(type: string, lang: Lang): { value: string; label: string }[] {
+  const all = Object.keys(WORDS[type] ?? {}).map((value) => ({ value, label: word(type, value, lang) }));
+  return all.sort((a, b) => a.label.localeCompare(b.label, lang));
+}
+
+/** The name of a column, as people say it: `rank.position` is `Rang: Platz`. The things of a list are the list, and the name of
+ * a thing is the thing: `platform.name` is `Plattform`. */
 export function heading(column: string, lang: Lang): string {
   const keys = column.split('.').filter((part) => part !== 'nodes');
-  const parts = keys.map((part) => FIELDS[part]?.[at(lang)] ?? part);
-  return parts.join(': ');
+  const [above, last] = keys.slice(-2);
+  const told = keys.length > 1 && (last === 'name' || (above === 'metric' && last === 'label')) ? keys.slice(0, -1) : keys;
+  return told.map((part) => FIELDS[part]?.[at(lang)] ?? part).join(': ');
 }
 
 /** The kinds of nothing, in words. */

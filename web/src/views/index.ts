@@ -22,7 +22,10 @@ function measured(result: Result, measure: Measure | null): Need | null {
   if (result.rows.length === 0) return 'rows';
   if (measure === null) return result.roles.measures.length === 0 ? 'measure' : 'known';
   if (result.roles.label === null) return 'label';
-  return result.rows.some((row) => known(figure(row, measure))) ? null : 'known';
+  const told = result.rows.filter((row) => known(figure(row, measure)));
+  // Years and euros have no scale in common.
+  const units = new Set(told.map((row) => result.measured.unit(row, measure.name)));
+  return units.size > 1 ? 'units' : told.length === 0 ? 'known' : null;
 }
 
 /** The points in time of a result. */

@@ -1,10 +1,10 @@
 /** The shapes of the 16 Länder, and how the round earth is drawn flat. */
 import { feature } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
-import boundaries from 'virtual:boundaries';
+import address from 'virtual:boundaries';
 import { SIZE } from './chart';
 
-const topology = boundaries as unknown as Topology<{ laender: GeometryCollection }>;
+const topology = (await (await fetch(address)).json()) as Topology<{ laender: GeometryCollection }>;
 
 /** The Länder; `id` is their code. */
 export const laender = feature(topology, topology.objects.laender);

@@ -1,13 +1,13 @@
 /** The 16 Länder in five classes of a measure. What is unknown is hatched, what was not asked is left white. */
 import { plot, geo } from '@observablehq/plot';
 import { number, texts } from '../i18n';
-import { cell, figure, known, standing } from '../result';
+import { cell, figure, known, standing, type Figure } from '../result';
 import { word } from '../texts/words';
 import { framed } from './chart';
 import { classes, hatched, legend, shade, UNKNOWN } from './classes';
 import { laender, sheet } from './laender';
 import type { Scene } from './view';
-import { brief, gapSaid, knownSaid } from './words';
+import { brief, gapSaid, knownSaid, tickSaid } from './words';
 
 export function draw(scene: Scene): Node {
   const { result, measure, lang } = scene;
@@ -45,12 +45,12 @@ export function draw(scene: Scene): Node {
   hatched(drawn);
   const name = scene.naming(measure?.name ?? '');
   const [first] = told;
-  const all = laender.features.map(({ id }) => {
+  const all = laender.features.map(({ id }): Figure => {
     const row = rows.get(String(id));
     return row && measure ? figure(row, measure) : { value: null, low: null, high: null };
   });
   const sentence = first
     ? text.mapSummary(name, word('LandCode', first.code, lang), first.words, knownSaid(all, lang))
     : text.barsNone(name, number(rows.size, lang));
-  return framed(scene, drawn, sentence, legend(scene, bounds, told), text.boundaries);
+  return framed(scene, drawn, sentence, legend(scene, bounds, told, tickSaid(all, lang)), text.boundaries);
 }

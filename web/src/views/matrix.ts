@@ -5,8 +5,16 @@ import { date, number, texts, type Lang } from '../i18n';
 import { figure, known, standing, TIMES, type Figure, type Measure, type Result, type Row } from '../result';
 import { framed, SIZE } from './chart';
 import { classes, hatched, legend, shade, UNKNOWN } from './classes';
+import { fitted, LEADING, room, tallest, widest } from './room';
 import type { Scene } from './view';
 import { brief, gapSaid, knownSaid } from './words';
+
+/** Lines of what stands beside a row. */
+const LINES = 3;
+/** How far the heads of narrow columns lean, so that they have room side by side. */
+const SLANT = (40 * Math.PI) / 180;
+/** What many columns are written in. */
+const SMALL = '11px system-ui, sans-serif';
 
 interface Field {
   down: string;
@@ -67,26 +75,37 @@ export function draw(scene: Scene): Node {
   const bounds = classes(told.map(({ value }) => value));
   const fill = ({ value }: Field): string => (value === null ? UNKNOWN : shade(bounds.findIndex((bound) => value <= bound), bounds.length));
   const ink = (field: Field): string => fill(field).replace('--class-', '--on-class-').replace(UNKNOWN, 'currentColor');
-  const longest = Math.max(4, ...down.values.map((value) => said(down, value).length));
-  const marginLeft = Math.min(300, 24 + 8.2 * longest);
-  const slanted = across.values.some((value) => said(across, value).length * across.values.length * 7.6 > SIZE.width - marginLeft);
+  // No word is broken for its sake: it is moved sideways if need be.
+  const word = widest(down.values.flatMap((value) => said(down, value).split(/\s/)));
+  const names = new Map(down.values.map((value) => [value, fitted(said(down, value), Math.min(300, Math.max(word, 0.42 * room())), LINES)]));
+  const heads = across.values.map((value) => said(across, value));
+  const small = across.values.length > 9;
+  const marginLeft = 14 + widest([...names.values()].flatMap((name) => name.split('\n')));
+  // A field is as wide as what stands in it, even if the chart has to be moved sideways for that.
+  const least = 8 + widest(fields.map(({ words }) => words), small ? SMALL : SIZE.font);
+  const width = Math.max(room(), marginLeft + 10 + least * heads.length);
+  const slanted = heads.some((head) => (8 + widest([head])) * heads.length > width - marginLeft);
+  const row = Math.max(30, 10 + Math.ceil(tallest(names.values()) * LEADING * SIZE.letter));
+  const high = slanted ? 22 + Math.ceil(Math.sin(SLANT) * widest(heads)) : 30;
+  // The last head leans out to the right.
+  const marginRight = slanted ? Math.max(10, Math.ceil(Math.cos(SLANT) * widest(heads.slice(-1))) - least / 2) : 10;
   const title = ({ down: one, across: other, row, figure: own, words }: Field): string =>
     `${said(down, one)}, ${said(across, other)}: ${known(own) ? words : gapSaid(row, lang)}`;
   const drawn = plot({
-    width: SIZE.width,
-    height: (slanted ? 120 : 40) + 30 * down.values.length,
+    width: slanted ? Math.max(width, marginLeft + least * heads.length + marginRight) : width,
+    height: high + 10 + row * down.values.length,
     marginLeft,
-    marginTop: slanted ? 110 : 30,
-    marginRight: slanted ? 60 : 10,
+    marginTop: high,
+    marginRight,
     marginBottom: 10,
     style: { font: SIZE.font, background: 'transparent', overflow: 'visible' },
     x: { domain: across.values, label: null, padding: 0.04 },
     y: { domain: down.values, label: null, padding: 0.06 },
     marks: [
-      axisX({ anchor: 'top', tickSize: 0, tickFormat: (value: string) => said(across, value), tickRotate: slanted ? -40 : 0 }),
-      axisY({ tickSize: 0, tickFormat: (value: string) => said(down, value) }),
+      axisX({ anchor: 'top', tickSize: 0, tickFormat: (value: string) => said(across, value), tickRotate: slanted ? (-SLANT * 180) / Math.PI : 0 }),
+      axisY({ tickSize: 0, tickFormat: (value: string) => names.get(value) ?? '', lineHeight: LEADING }),
       cellMark(fields, { x: 'across', y: 'down', fill, stroke: 'var(--line)', title }),
-      textMark(fields, { x: 'across', y: 'down', text: 'words', fill: ink, fontSize: across.values.length > 9 ? 11 : 13 }),
+      textMark(fields, { x: 'across', y: 'down', text: 'words', fill: ink, fontSize: small ? 11 : 13 }),
     ],
   }) as SVGSVGElement;
   hatched(drawn);

@@ -1,17 +1,14 @@
 /** The rows of an answer as values over time, one series for each of whom they speak. */
 import { ruleX, text as textMark } from '@observablehq/plot';
 import { date, number, texts } from '../i18n';
-import { cell, figure, type Row } from '../result';
+import { cell, figure, type Figure, type Row } from '../result';
 import { breaks } from '../said';
 import { ink } from './chart';
 import type { Scene } from './view';
 
-export interface Point {
+export interface Point extends Figure {
   series: string;
   at: Date;
-  value: number | null;
-  low: number | null;
-  high: number | null;
 }
 
 export interface Course {
@@ -38,7 +35,7 @@ export function course({ result, measure }: Scene): Course {
     const series = String(cell(row, label ?? '') ?? '–');
     // The middle of what is possible is not a value: without one, only the band is drawn.
     const value = found.value ?? (found.low === found.high ? found.low : null);
-    const point = { series, at, value, low: found.low, high: found.high };
+    const point = { ...found, series, at, value };
     if (!isFirstAfter(row, status)) return [point];
     days.add(day);
     // No line leads over a break.

@@ -1,4 +1,5 @@
 /** A result as a table: sortable, sources as links, a range in one cell, and a reason where nothing is known. */
+import { leading, onlyLeads, type Leading } from '../directory';
 import { h, outward } from '../dom';
 import type { ColumnOf } from '../exits';
 import { number, texts, type Lang } from '../i18n';
@@ -58,7 +59,7 @@ function cited(column: ColumnOf, url: string): Shown {
   };
 }
 
-function other({ name, type, list: many }: ColumnOf): Shown {
+function other({ name, type, list: many }: ColumnOf, lead: Leading | null): Shown {
   return {
     name,
     numeric: !many && (type === 'Int' || type === 'Float'),
@@ -67,19 +68,23 @@ function other({ name, type, list: many }: ColumnOf): Shown {
       return typeof value === 'number' || typeof value === 'string' ? value : value === null ? null : String(value);
     },
     draw: (row, lang) => {
-      const values = list(cell(row, name)).filter((value) => value !== null);
+      const all = list(cell(row, name));
+      const values = all.filter((value) => value !== null);
       if (values.length === 0) return h('span', { class: 'none' }, '–');
       if (/(^|\.)url$/.test(name)) {
         return h('ul', {}, ...values.map((value) => h('li', {}, outward(String(value), String(value)))));
       }
-      const words = values.map((value) => word(type, plain(value, type, lang), lang));
-      return document.createTextNode(words.join('; '));
+      const words = (value: unknown): string => word(type, plain(value, type, lang), lang);
+      const pages = lead?.to(row, lang) ?? [];
+      if (!pages.some((page) => page !== null)) return document.createTextNode(values.map(words).join('; '));
+      const links = all.flatMap((value, at) => (value === null ? [] : ['; ', pages[at] ? h('a', { href: pages[at] }, words(value)) : words(value)]));
+      return h('span', {}, ...links.slice(1));
     },
   };
 }
 
 /** The columns that are drawn: bounds are part of their measure, and addresses part of what they belong to. */
-function shown({ columns, roles }: Result): Shown[] {
+function shown({ columns, roles, rows }: Result): Shown[] {
   // The counts of a coverage stand side by side already, the unknown among them.
   const bounded = roles.measures.filter(({ spare }) => spare === undefined);
   const measures = new Map(bounded.map((measure) => [measure.value ?? measure.low, measure]));
@@ -93,15 +98,17 @@ function shown({ columns, roles }: Result): Shown[] {
     if (names.has(url)) cites.set(name, url);
     urls.add(url);
   }
+  const leads = new Map(columns.map(({ name }) => [name, leading(name, columns)]));
+  const ids = new Set([...leads.values()].flatMap((lead) => (lead && onlyLeads(rows, lead.by) ? [lead.by] : [])));
   // Why there is no figure is said in its place, and the code of a Land is for the map: the row names it already.
   const beside = ({ name, type }: ColumnOf): boolean =>
     (name === 'missing' && roles.measures.length > 0) || (name === 'subject.code' && type === 'LandCode' && roles.label !== null);
   return columns.flatMap((column): Shown[] => {
-    if (hidden.has(column.name) || urls.has(column.name) || beside(column)) return [];
+    if (hidden.has(column.name) || urls.has(column.name) || ids.has(column.name) || beside(column)) return [];
     const measure = measures.get(column.name);
     if (measure) return [measured(measure)];
     const url = cites.get(column.name);
-    return url === undefined ? [other(column)] : [cited(column, url)];
+    return url === undefined ? [other(column, leads.get(column.name) ?? null)] : [cited(column, url)];
   });
 }
 

@@ -5,6 +5,20 @@ import { cell, exact, known, type Figure, type Row } from '../result';
 /** A number as it is read: a year has no thousands. */
 const written = (value: number, year: boolean | undefined, lang: Lang): string => (year ? String(value) : number(value, lang));
 
+/** What stands at the ticks of an axis of these figures. */
+export const tickSaid =
+  (figures: readonly { year?: boolean }[], lang: Lang): ((tick: number) => string) =>
+  (tick) =>
+    written(tick, figures.some(({ year }) => year), lang);
+
+/** A day at a tick of an axis, as roughly as it can be told: the first of January is its year. */
+export const dayTick =
+  (lang: Lang): ((day: Date) => string) =>
+  (day) => {
+    const written = day.toISOString().slice(0, 10);
+    return date(written.endsWith('-01-01') ? written.slice(0, 4) : written.endsWith('-01') ? written.slice(0, 7) : written, lang);
+  };
+
 /** A figure in words: its value, its range, or null if nothing is known. A value without an upper bound is a least one. */
 export function said({ value, low, high, year }: Figure, lang: Lang): string | null {
   const text = texts[lang];

@@ -86,8 +86,13 @@ impl ClaimCheck {
         Self(Arc::new(Shared { claim, scope, evidence, names }))
     }
 
-    fn standing(&self, standing: &Standing, rank: Option<order::Rank>) -> ClaimStanding {
-        ClaimStanding { shared: Arc::clone(&self.0), own: standing.clone(), rank }
+    /// The subject and its peers, each with its place.
+    fn ranked(&self) -> impl Iterator<Item = ClaimStanding> {
+        let standings = self.0.evidence.standings();
+        let ranks = settled_ranks(&standings);
+        let shared = Arc::clone(&self.0);
+        let ranked = standings.into_iter().zip(ranks);
+        ranked.map(move |(own, rank)| ClaimStanding { shared: Arc::clone(&shared), own: own.clone(), rank })
     }
 }
 
@@ -159,17 +164,18 @@ impl ClaimCheck {
     /// What is known of the claim's subject: for LEADS with the claim's own figures taken at their word, for COUNT
     /// without them. Null if the register was not told whom it speaks of.
     async fn subject(&self) -> Option<ClaimStanding> {
-        let subject = self.0.evidence.subject.as_ref()?;
-        let rank = settled_ranks(&self.0.evidence.standings()).into_iter().next().flatten();
-        Some(self.standing(subject, rank))
+        let _ = self.0.evidence.subject.as_ref()?;
+        self.ranked().next()
     }
 
     /// What is known of each peer, the largest lower bound first.
     async fn peers(&self) -> Vec<ClaimStanding> {
-        let ranks = settled_ranks(&self.0.evidence.standings());
-        let skipped = usize::from(self.0.evidence.subject.is_some());
-        let ranked = self.0.evidence.peers.iter().zip(ranks.into_iter().skip(skipped));
-        ranked.map(|(peer, rank)| self.standing(peer, rank)).collect()
+        self.ranked().skip(usize::from(self.0.evidence.subject.is_some())).collect()
+    }
+
+    /// What is known of everybody whom the verdict is about: of the subject, if there is one, and then of each peer.
+    async fn standings(&self) -> Vec<ClaimStanding> {
+        self.ranked().collect()
     }
 
     /// Place of the subject by what is known for certain, among those of whom something is; null if nothing is known of
@@ -243,12 +249,14 @@ impl ClaimStanding {
         self.shared.names.subject(&self.own.subject, ctx.language(lang))
     }
 
-    /// The least and the most that its value can be at the date; null where openings are compared.
+    /// The least and the most that its value can be at the date; null where openings are compared, or if nothing is known
+    /// of it.
     async fn interval(&self) -> Option<Interval> {
-        (self.own.interval != interval::Interval::UNBOUNDED).then(|| self.own.interval.into())
+        let told = self.own.known && self.own.interval != interval::Interval::UNBOUNDED;
+        told.then(|| self.own.interval.into())
     }
 
-    /// Whether anything certain is known of it. If not, a lower bound of 0 says nothing.
+    /// Whether anything certain is known of it.
     async fn known(&self) -> bool {
         self.own.known
     }

@@ -1,5 +1,7 @@
 //! `/embed/…`: an answer as a page for a frame of somebody else's page. It is whole without any script.
 
+mod led;
+mod measured;
 mod page;
 mod shown;
 mod told;

@@ -10,6 +10,7 @@ use super::super::glossary::{gap, heading, word};
 use super::super::meta::About;
 use super::super::table::{Column, Table};
 use super::super::words::{cited, either};
+use super::measured::Measured;
 use super::shown::{Shown, called, label, printed, shown};
 use super::told::{caveats, missing, sentences};
 use crate::domain::citation::{date_in_words, number};
@@ -19,6 +20,8 @@ use crate::graphql::licence;
 
 /// Rows that are drawn.
 const MOST_ROWS: usize = 500;
+/// The column that is called after the metric of the answer.
+const VALUE: &str = "value";
 
 /// The page of an answer with these data.
 pub(in super::super) fn page(about: &About<'_>, data: &Value) -> String {
@@ -37,7 +40,7 @@ pub(in super::super) fn page(about: &About<'_>, data: &Value) -> String {
         @for sentence in sentences(data) {
             p.sentence { (sentence) }
         }
-        (table(about.table, &rows, &meta["rows"], language))
+        (table(about.table, &rows, &Measured::of(about.table, data), &meta["rows"], language))
         @if rows.len() > MOST_ROWS || meta["rows"]["complete"] != true {
             p.cut {
                 (say(["Das sind nicht alle Zeilen; ", "These are not all rows; "]))
@@ -50,7 +53,12 @@ pub(in super::super) fn page(about: &About<'_>, data: &Value) -> String {
         @if !warnings.is_empty() {
             h2 { (say(["Was dabei zu beachten ist", "What to beware of"])) }
             ul.caveats {
-                @for warning in &warnings { li { (warning) } }
+                @for warning in &warnings {
+                    li {
+                        @if !warning.of.is_empty() { strong { (parts(&warning.of, language)) ": " } }
+                        (warning.words)
+                    }
+                }
             }
         }
         @if !absent.is_empty() {
@@ -89,6 +97,11 @@ pub(in super::super) fn page(about: &About<'_>, data: &Value) -> String {
         }
     };
     document(title, language, &body)
+}
+
+/// Parts of an answer, as they are called.
+fn parts(of: &[&str], language: Language) -> String {
+    of.iter().map(|part| heading(part, language)).collect::<Vec<_>>().join(", ")
 }
 
 /// The page that says why there is no answer.
@@ -135,11 +148,17 @@ fn document(title: &str, language: Language, body: &Markup) -> String {
 }
 
 /// The table. It keeps its roles where a narrow frame shows it as blocks.
-fn table(table: &Table, rows: &[&Value], about: &Value, language: Language) -> Markup {
+fn table(
+    table: &Table,
+    rows: &[&Value],
+    measured: &Measured<'_>,
+    about: &Value,
+    language: Language,
+) -> Markup {
     if rows.is_empty() {
         return html! { p { (either(language, ["Die Antwort hat keine Zeile.", "The answer has no row."])) } };
     }
-    let columns = shown(&table.columns);
+    let columns = shown(&table.columns, rows);
     let whom = label(&table.columns);
     let drawn = rows.len().min(MOST_ROWS);
     let count = |count: usize| {
@@ -147,8 +166,11 @@ fn table(table: &Table, rows: &[&Value], about: &Value, language: Language) -> M
     };
     let total = about["total"].as_u64().and_then(|total| usize::try_from(total).ok()).unwrap_or(rows.len());
     let rows_word = either(language, if total == 1 { ["Zeile", "row"] } else { ["Zeilen", "rows"] });
-    let names: Vec<String> =
-        columns.iter().map(|column| heading(&called(&table.columns, column.name()), language)).collect();
+    let name = |column: &Shown<'_>| {
+        let own = Some(column.name()).filter(|name| name == VALUE).and_then(|_| measured.name(language));
+        own.unwrap_or_else(|| heading(&called(&table.columns, column.name()), language))
+    };
+    let names: Vec<String> = columns.iter().map(name).collect();
     let region = either(language, ["Tabelle", "table"]);
     html! {
         div.scroll tabindex="0" role="region" aria-label=(region) {
@@ -169,10 +191,10 @@ fn table(table: &Table, rows: &[&Value], about: &Value, language: Language) -> M
                         tr role="row" {
                             @for (column, name) in columns.iter().zip(&names) {
                                 @if whom.is_some_and(|whom| column.is(whom)) {
-                                    th scope="row" role="rowheader" { (cell(column, row, language)) }
+                                    th scope="row" role="rowheader" { (cell(column, row, measured, language)) }
                                 } @else {
                                     td role="cell" class=[numeric(column)] data-label=(name) {
-                                        (cell(column, row, language))
+                                        (cell(column, row, measured, language))
                                     }
                                 }
                             }
@@ -188,10 +210,10 @@ fn numeric(column: &Shown<'_>) -> Option<&'static str> {
     column.is_numeric().then_some("numeric")
 }
 
-fn cell(column: &Shown<'_>, row: &Value, language: Language) -> Markup {
+fn cell(column: &Shown<'_>, row: &Value, measured: &Measured<'_>, language: Language) -> Markup {
     match column {
         Shown::Figure(figure) => {
-            let known = figure.known(row, language);
+            let known = figure.known(row, measured.is_year(row, &column.name()), language);
             html! {
                 @if let Some(known) = known {
                     (known.figure)
@@ -215,16 +237,26 @@ fn cell(column: &Shown<'_>, row: &Value, language: Language) -> Markup {
             }
             html! { ul { @for link in &links { li { (link) } } } }
         }
-        Shown::Plain(column) => {
-            let known = values(column, row).into_iter().filter(|value| !value.is_null());
-            let texts: Vec<String> = known.map(|value| text(value, column, language)).collect();
+        Shown::Plain(column, led) => {
+            let pages = led.map(|led| led.pages(row, language)).unwrap_or_default();
+            let known = values(column, row).into_iter().enumerate().filter(|(_, value)| !value.is_null());
+            let texts: Vec<(usize, String)> =
+                known.map(|(at, value)| (at, text(value, column, language))).collect();
             if texts.is_empty() {
                 return nothing(language);
             }
             let is_address = column.path.last().is_some_and(|last| last == "url");
             html! {
-                @if is_address { @for text in &texts { (outward(Some(text), text)) " " } }
-                @else { (texts.join("; ")) }
+                @for (nth, (at, text)) in texts.iter().enumerate() {
+                    @if is_address { (outward(Some(text), text)) " " }
+                    @else {
+                        @if nth > 0 { "; " }
+                        @match pages.get(*at).and_then(Option::as_ref) {
+                            Some(page) => { a href=(page) target="_blank" rel="noopener" { (text) } }
+                            None => { (text) }
+                        }
+                    }
+                }
             }
         }
     }
@@ -291,7 +323,7 @@ mod tests {
     fn drawn(gives: &str, row: Value, language: Language) -> String {
         let columns =
             [Column { path: vec!["a".to_owned()], gives: gives.to_owned(), list: row["a"].is_array() }];
-        cell(&shown(&columns)[0], &row, language).into_string()
+        cell(&shown(&columns, &[&row])[0], &row, &Measured::default(), language).into_string()
     }
 
     #[test]

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::super::cells::{Held, held};
 use super::super::table::Column;
+use super::led::Led;
 use crate::domain::citation::number;
 use crate::domain::language::Language;
 
@@ -22,8 +23,8 @@ pub(super) enum Shown<'a> {
     Figure(Figure<'a>),
     /// Citations, each with its address.
     Cited(&'a Column, &'a Column),
-    /// Anything else.
-    Plain(&'a Column),
+    /// Anything else, with the way to the pages of what it names.
+    Plain(&'a Column, Option<Led<'a>>),
 }
 
 /// A figure with its bounds.
@@ -40,7 +41,7 @@ impl Shown<'_> {
     pub(super) fn name(&self) -> String {
         match self {
             Self::Figure(figure) => figure.name.clone(),
-            Self::Cited(column, _) | Self::Plain(column) => column.name(),
+            Self::Cited(column, _) | Self::Plain(column, _) => column.name(),
         }
     }
 
@@ -49,20 +50,20 @@ impl Shown<'_> {
         match self {
             Self::Figure(_) => true,
             Self::Cited(..) => false,
-            Self::Plain(column) => is_number(column),
+            Self::Plain(column, _) => is_number(column),
         }
     }
 
     /// Whether it tells whom a row is about.
     pub(super) fn is(&self, column: &Column) -> bool {
-        matches!(self, Self::Plain(own) if own.path == column.path)
+        matches!(self, Self::Plain(own, _) if own.path == column.path)
     }
 }
 
 /// What a column is called after: who is counted as known is known to have a channel. How many are known in the coverage
 /// of an answer is not about channels, and whether something is known is no count.
 pub(super) fn called(columns: &[Column], name: String) -> String {
-    let counted = columns.iter().any(|column| is_number(column) && column.name() == name);
+    let counted = columns.iter().any(|column| counts(column) && column.name() == name);
     match name.strip_suffix("known") {
         Some(above)
             if counted && (above.is_empty() || above.ends_with('.')) && !above.ends_with("coverage.") =>
@@ -73,15 +74,17 @@ pub(super) fn called(columns: &[Column], name: String) -> String {
     }
 }
 
-/// The columns of a table.
-pub(super) fn shown(columns: &[Column]) -> Vec<Shown<'_>> {
+/// The columns of a table with these rows.
+pub(super) fn shown<'a>(columns: &'a [Column], rows: &[&Value]) -> Vec<Shown<'a>> {
     let bounded = bounded(columns);
     let figured = !bounded.is_empty() || columns.iter().any(is_figure);
     let named = label(columns).is_some();
+    let leads: Vec<Led<'_>> = columns.iter().filter_map(|column| Led::of(columns, column)).collect();
     // Why there is no figure is said in its place, and the code of a Land is for maps: the row names it already.
     let said_elsewhere = |column: &Column| {
         (figured && column.name() == "missing")
             || (named && column.gives == "LandCode" && column.name() == "subject.code")
+            || leads.iter().any(|led| led.says_all(column, rows))
     };
     columns
         .iter()
@@ -105,7 +108,7 @@ pub(super) fn shown(columns: &[Column]) -> Vec<Shown<'_>> {
                     bounds: None,
                 }));
             }
-            Some(Shown::Plain(column))
+            Some(Shown::Plain(column, Led::of(columns, column)))
         })
         .collect()
 }
@@ -122,7 +125,12 @@ fn is_figure(column: &Column) -> bool {
 }
 
 fn is_number(column: &Column) -> bool {
-    matches!(column.gives.as_str(), "Int" | "Float") && !column.list
+    counts(column) && !column.list
+}
+
+/// Whether it has numbers, one or several.
+fn counts(column: &Column) -> bool {
+    matches!(column.gives.as_str(), "Int" | "Float")
 }
 
 /// The column beside one with this last key that has that last key.
@@ -167,7 +175,7 @@ impl Figure<'_> {
     }
 
     /// What a row says of it; `None` if nothing is known, which is no zero.
-    pub(super) fn known(&self, row: &Value, language: Language) -> Option<Known> {
+    pub(super) fn known(&self, row: &Value, is_year: bool, language: Language) -> Option<Known> {
         let read = |column: Option<&Column>| match held(row, column?) {
             Held::One(Value::Number(number)) => number.as_f64(),
             _ => None,
@@ -177,19 +185,26 @@ impl Figure<'_> {
             read(self.bounds.map(|[low, _]| low)),
             read(self.bounds.map(|[_, high]| high)),
         );
-        let figure = said(value, low, high, language)?;
-        let range = value.and(low).and(high).filter(|_| low != high).and(said(None, low, high, language));
+        let print = |value: f64| if is_year { value.to_string() } else { printed(value, language) };
+        let figure = said(value, low, high, print, language)?;
+        let range = value.and(low).and(high).filter(|_| low != high);
+        let range = range.and(said(None, low, high, print, language));
         Some(Known { figure, range })
     }
 }
 
 /// A figure in words: its value, else its range. A value without an upper bound is a least one.
-fn said(value: Option<f64>, low: Option<f64>, high: Option<f64>, language: Language) -> Option<String> {
+fn said(
+    value: Option<f64>,
+    low: Option<f64>,
+    high: Option<f64>,
+    print: impl Fn(f64) -> String,
+    language: Language,
+) -> Option<String> {
     let (least, most) = match language {
         Language::De => ("mindestens", "höchstens"),
         Language::En => ("at least", "at most"),
     };
-    let print = |value| printed(value, language);
     Some(match (value, low, high) {
         (Some(value), Some(_), None) => format!("{least} {}", print(value)),
         (Some(value), ..) => print(value),
@@ -218,7 +233,7 @@ mod tests {
         let column = |(name, gives): &(&str, &str)| Column {
             path: name.split('.').map(str::to_owned).collect(),
             gives: (*gives).to_owned(),
-            list: name.starts_with("sources"),
+            list: name.starts_with("sources") || name.starts_with("cells"),
         };
         names.iter().map(column).collect()
     }
@@ -231,6 +246,7 @@ mod tests {
             ("coverage.known", "Int"),
             ("knownChannels", "Int"),
             ("cells.unknown", "Int"),
+            ("cells.known", "Int"),
         ]);
         for (name, is) in [
             ("anywhere.known", "anywhere.covered"),
@@ -238,6 +254,7 @@ mod tests {
             ("coverage.known", "coverage.known"),
             ("knownChannels", "knownChannels"),
             ("cells.unknown", "cells.unknown"),
+            ("cells.known", "cells.covered"),
         ] {
             assert_eq!(called(&columns, name.to_owned()), is);
         }
@@ -261,23 +278,23 @@ mod tests {
             ("sources.url", "String"),
             ("url", "String"),
         ]);
-        let shown = shown(&columns);
+        let shown = shown(&columns, &[]);
         let names: Vec<String> = shown.iter().map(Shown::name).collect();
         let expected =
             ["label", "value", "rate", "withChannel", "rank.position", "channels", "sources.citation", "url"];
         assert_eq!(names, expected);
-        assert!(matches!(shown[6], Shown::Cited(..)) && matches!(shown[4], Shown::Plain(_)));
+        assert!(matches!(shown[6], Shown::Cited(..)) && matches!(shown[4], Shown::Plain(..)));
         assert!(shown[0].is(label(&columns).unwrap()));
     }
 
     #[test]
     fn unknown_is_no_zero_and_a_bound_is_said() {
         let columns = columns(&[("value", "Int"), ("interval.low", "Int"), ("interval.high", "Int")]);
-        let shown = shown(&columns);
+        let shown = shown(&columns, &[]);
         let [Shown::Figure(figure)] = &shown[..] else { panic!("{shown:?}") };
         let known = |value: Value| {
             let row = json!({"value": value[0], "interval": {"low": value[1], "high": value[2]}});
-            figure.known(&row, Language::De).map(|known| (known.figure, known.range))
+            figure.known(&row, false, Language::De).map(|known| (known.figure, known.range))
         };
         let one = |text: &str| Some((text.to_owned(), None));
         assert_eq!(known(json!([null, null, null])), None);
@@ -289,6 +306,11 @@ mod tests {
         assert_eq!(
             known(json!([3, 2, 7])),
             Some(("3".to_owned(), Some("mindestens 2, höchstens 7".to_owned())))
+        );
+        let year = json!({"value": 2013, "interval": {"low": 2012, "high": 2013}});
+        assert_eq!(
+            figure.known(&year, true, Language::De).map(|known| (known.figure, known.range)),
+            Some(("2013".to_owned(), Some("mindestens 2012, höchstens 2013".to_owned())))
         );
     }
 

@@ -43,11 +43,41 @@ pub(super) fn sentences(data: &Value) -> Vec<&str> {
 }
 
 /// What to beware of before the answer is used.
-pub(super) fn caveats(data: &Value) -> Vec<&str> {
-    let told = fields(data).into_iter().filter(|(key, _)| *key == CAVEATS);
-    let entries =
-        told.flat_map(|(_, value)| value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice));
-    once(entries.filter_map(|entry| entry.as_str().or_else(|| entry["text"].as_str())))
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Caveat<'a> {
+    /// The parts of the answer that it is about; none if it is about all of them.
+    pub(super) of: Vec<&'a str>,
+    pub(super) words: &'a str,
+}
+
+/// What to beware of, each once, with the parts of the answer that it is about.
+pub(super) fn caveats(data: &Value) -> Vec<Caveat<'_>> {
+    let warned: Vec<(&str, Vec<&str>)> = data
+        .as_object()
+        .into_iter()
+        .flatten()
+        .filter_map(|(part, value)| {
+            let told: Vec<&Value> = std::iter::once((part.as_str(), value))
+                .chain(fields(value))
+                .filter_map(|(key, value)| (key == CAVEATS).then_some(value))
+                .collect();
+            let entries = told
+                .iter()
+                .flat_map(|value| value.as_array().map_or(std::slice::from_ref(*value), Vec::as_slice));
+            let words =
+                entries.filter_map(|entry| entry.as_str().or_else(|| entry["text"].as_str())).collect();
+            (!told.is_empty()).then_some((part.as_str(), words))
+        })
+        .collect();
+    let parts = |words: &str| {
+        let of: Vec<&str> =
+            warned.iter().filter(|(_, told)| told.contains(&words)).map(|(part, _)| *part).collect();
+        if of.len() == warned.len() { Vec::new() } else { of }
+    };
+    once(warned.iter().flat_map(|(_, told)| told.iter().copied()))
+        .into_iter()
+        .map(|words| Caveat { of: parts(words), words })
+        .collect()
 }
 
 /// Who is missing, by the reason why.
@@ -87,7 +117,13 @@ mod tests {
             "one": {"caveats": "e"},
         });
         assert_eq!(sentences(&data), ["A", "B"]);
-        assert_eq!(caveats(&data), ["c", "d", "e"]);
+        let of = |of: &[&'static str], words| Caveat { of: of.to_vec(), words };
+        assert_eq!(caveats(&data), [of(&["again"], "c"), of(&["again"], "d"), of(&["one"], "e")]);
+        let all = json!({"one": {"caveats": ["a", "b"]}, "two": {"caveats": ["b"]}, "three": {"rows": []}});
+        assert_eq!(caveats(&all), [of(&["one"], "a"), of(&[], "b")]);
+        assert_eq!(caveats(&json!({"one": {"caveats": ["a"]}, "two": {"rows": []}})), [of(&[], "a")]);
+        let quiet = json!({"one": {"caveats": ["a"]}, "two": {"caveats": []}});
+        assert_eq!(caveats(&quiet), [of(&["one"], "a")]);
         assert_eq!(missing(&data), [("old", vec!["x", "z"]), ("hidden", vec!["y"])]);
     }
 }

@@ -27,6 +27,16 @@ export const de: Record<Name, TextPage> = {
         ],
       },
       {
+        heading: 'Was „aktiv“ heißt',
+        paragraphs: [
+          'Ein Kanal heißt an einem Tag „aktiv“, wenn belegt ist, dass es ihn bis dahin gab, und keine Quelle von einem Ende bis dahin berichtet. Ob dort geschrieben wird, sagt das Wort nicht: Der jüngste Beleg kann Jahre alt sein; sein Datum steht bei der Quelle.',
+          '„Ruhend“ heißt ein offener Kanal, dessen Zahl der Beiträge bis zur letzten Zählung mindestens 90 Tage stillstand. Regelmäßig gezählt sind Beiträge bisher nur auf Mastodon; anderswo heißt auch ein verstummter Kanal „aktiv“.',
+          '„Geschlossen“ heißt, was nach einer Quelle bis zu dem Tag sicher endete, auch durch Umzug oder Zusammenlegung: Der Grund steht in ihren Worten dabei, und was darauf folgte, als nachfolgender Kanal. „Geplant“ heißt, was erst nach dem Tag eröffnet.',
+          '„Unbekannt“ ist der Zustand, wenn die bekannten Daten ihn nicht entscheiden: wenn die erste Quelle, die den Kanal nennt, jünger ist als der Tag, oder nicht bekannt ist, ob er da schon geendet hatte.',
+          'Ein „Anteil aktiver“ bei einem Zuwachs ist etwas anderes: der Anteil der Kanäle, deren Zahl zwischen zwei Tagen gewachsen ist.',
+        ],
+      },
+      {
         heading: 'Nur Gleiches mit Gleichem',
         paragraphs: [
           'Verglichen werden Behörden derselben Art. Stadtstaaten und Flächenländer, verschiedene Arten von Behörden und Zeiträume über einen Bruch der Reihe hinweg werden nur verglichen, wenn das erlaubt wird.',

@@ -27,6 +27,16 @@ export const en: Record<Name, TextPage> = {
         ],
       },
       {
+        heading: 'What “active” means',
+        paragraphs: [
+          'A channel is called “active” on a day if there is evidence that it was there by then, and no source tells of an end by then. The word does not say that anything is posted: the latest evidence may be years old; its date stands with the source.',
+          '“Dormant” is an open channel whose count of posts stood still for at least 90 days up to the last count. So far posts are counted regularly on Mastodon only; elsewhere a channel that fell silent is called “active” as well.',
+          '“Closed” is what surely ended by the day, as a source tells, also by moving or merging: the reason stands beside it in the words of the source, and what followed as the channel after it. “Planned” is what opens after the day only.',
+          'The state is “unknown” if the known dates do not decide it: if the first source that names the channel is later than the day, or it is not known whether the channel had ended by then.',
+          'An “active share” beside a growth is something else: the share of channels whose figure grew between two days.',
+        ],
+      },
+      {
         heading: 'Like with like',
         paragraphs: [
           'Authorities of the same kind are compared. City states and area states, different kinds of authority, and times across a break of a series are compared only if that is allowed.',
