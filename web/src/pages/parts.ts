@@ -15,7 +15,7 @@ export function naming(result: Result, lang: Lang): (column: string) => string {
   const covered = (column: string): boolean =>
     /(^|\.)known$/.test(column) && !/(^|\.)coverage\.known$/.test(column) && counts.some((name) => `.${name}`.endsWith(`.${column}`));
   return (column) => {
-    if (column === 'value' && measured !== null) return measured;
+    if ((column === 'value' || column === 'interval') && measured !== null) return measured;
     return heading(covered(column) ? column.replace(/known$/, 'covered') : column, lang);
   };
 }

@@ -20,8 +20,8 @@ use crate::graphql::licence;
 
 /// Rows that are drawn.
 const MOST_ROWS: usize = 500;
-/// The column that is called after the metric of the answer.
-const VALUE: &str = "value";
+/// The columns that are called after the metric of the answer.
+const VALUES: [&str; 2] = ["value", "interval"];
 
 /// The page of an answer with these data.
 pub(in super::super) fn page(about: &About<'_>, data: &Value) -> String {
@@ -167,7 +167,9 @@ fn table(
     let total = about["total"].as_u64().and_then(|total| usize::try_from(total).ok()).unwrap_or(rows.len());
     let rows_word = either(language, if total == 1 { ["Zeile", "row"] } else { ["Zeilen", "rows"] });
     let name = |column: &Shown<'_>| {
-        let own = Some(column.name()).filter(|name| name == VALUE).and_then(|_| measured.name(language));
+        let own = Some(column.name())
+            .filter(|name| VALUES.contains(&name.as_str()))
+            .and_then(|_| measured.name(language));
         own.unwrap_or_else(|| heading(&called(&table.columns, column.name()), language))
     };
     let names: Vec<String> = columns.iter().map(name).collect();
