@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use serde_json::json;
 
 use super::cells::Style;
+use super::csvw;
 use crate::http::error::{Refusal, code};
 
 /// Parameters that are no variables of a question.
@@ -30,6 +31,8 @@ pub(crate) enum Format {
     Workbook,
     /// What there is to say about it.
     Meta,
+    /// The types of the columns of its CSV.
+    Columns,
     /// A page for a frame.
     Frame,
     /// The feed of corrections.
@@ -37,8 +40,9 @@ pub(crate) enum Format {
 }
 
 /// The endings of addresses, each with its media type. One that ends like another stands before it.
-const FORMATS: [(&str, Format, &str); 7] = [
+const FORMATS: [(&str, Format, &str); 8] = [
     ("meta.json", Format::Meta, "application/json; charset=utf-8"),
+    ("csv-metadata.json", Format::Columns, csvw::MEDIA),
     ("json", Format::Json, "application/json; charset=utf-8"),
     ("de.csv", Format::Rows(Style::GermanCsv), "text/csv; charset=utf-8; header=present"),
     ("csv", Format::Rows(Style::Csv), "text/csv; charset=utf-8; header=present"),
@@ -114,7 +118,7 @@ impl Format {
                 StatusCode::NOT_ACCEPTABLE,
                 code::NOT_ACCEPTABLE,
                 "The answer is application/json, text/csv, text/tab-separated-values, application/x-ndjson or a workbook; \
-                 accept one of them, or end the address in .json, .csv, .de.csv, .tsv, .ndjson, .xlsx or .meta.json.",
+                 accept one of them, or end the address in .json, .csv, .de.csv, .tsv, .ndjson, .xlsx, .meta.json or .csv-metadata.json.",
             )
         })
     }

@@ -19,7 +19,7 @@ pub(crate) enum Style {
 }
 
 /// What stands between several values of one cell.
-const BETWEEN: &str = "; ";
+pub(super) const BETWEEN: &str = "; ";
 /// What makes a spreadsheet take a text for a formula.
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 const BYTE_ORDER_MARK: &str = "\u{feff}";
@@ -44,14 +44,18 @@ impl Style {
         self.lines(rows.iter().map(|row| table.columns.iter().map(|column| self.cell(row, column)).collect()))
     }
 
+    /// What stands between two cells.
+    pub(super) const fn delimiter(self) -> char {
+        match self {
+            Self::Tsv => '\t',
+            Self::GermanCsv => ';',
+            Self::Csv | Self::Ndjson => ',',
+        }
+    }
+
     fn lines(self, lines: impl Iterator<Item = Vec<String>>) -> Vec<u8> {
-        let delimiter = match self {
-            Self::Tsv => b'\t',
-            Self::GermanCsv => b';',
-            Self::Csv | Self::Ndjson => b',',
-        };
         let mut writer = WriterBuilder::new()
-            .delimiter(delimiter)
+            .delimiter(self.delimiter() as u8)
             .terminator(Terminator::CRLF)
             .quote_style(QuoteStyle::Necessary)
             .from_writer(Vec::new());

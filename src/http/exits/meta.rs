@@ -19,6 +19,8 @@ use crate::graphql::questions::said;
 pub(crate) struct About<'a> {
     pub(crate) found: &'a Found,
     pub(crate) address: &'a Address,
+    /// The query part of the address, as it was written.
+    pub(crate) query: Option<&'a str>,
     pub(crate) language: Language,
     /// The variables with what they have by default.
     pub(crate) variables: &'a Map<String, Value>,

@@ -6,6 +6,7 @@
 mod address;
 mod atom;
 mod cells;
+mod csvw;
 mod embed;
 mod export;
 mod glossary;
@@ -166,7 +167,7 @@ async fn answer<E: Executor>(
     let clock = crate::domain::clock::Clock::Fixed(state.clock.now());
     let ask = match (address.format, address.all) {
         (Format::Json, _) => None,
-        (Format::Meta | Format::Frame, _) | (Format::Workbook, false) => Some(Ask::Total),
+        (Format::Meta | Format::Columns | Format::Frame, _) | (Format::Workbook, false) => Some(Ask::Total),
         (Format::Workbook, true) => Some(Ask::Start),
         (Format::Rows(_), false) | (Format::Feed, _) => Some(Ask::Page),
         (Format::Rows(_), true) => Some(Ask::Next(None)),
@@ -198,6 +199,7 @@ async fn answer<E: Executor>(
         let about = About {
             found: &found,
             address,
+            query: uri.query(),
             language: asked.language,
             variables: &meta::with_defaults(chosen.definition, &variables),
             edition: prepared.edition(),
@@ -299,6 +301,9 @@ async fn written<E: Executor>(
         }
         Format::Frame => Response::new(Body::from(embed::page(about, &data))),
         Format::Feed => Response::new(Body::from(atom::feed(about, &data)?)),
+        Format::Columns => {
+            return Ok(Response::new(Body::from(csvw::description(about, &data).to_string())));
+        }
         Format::Json | Format::Meta => {
             return Ok(Response::new(Body::from(about.json(&data).to_string())));
         }
@@ -362,5 +367,9 @@ fn put_on(
         if let Ok(value) = HeaderValue::from_str(&value) {
             headers.insert(name, value);
         }
+    }
+    let columns = csvw::described_by(address, uri.query());
+    if let Some(columns) = columns.and_then(|columns| HeaderValue::from_str(&columns).ok()) {
+        headers.append(header::LINK, columns);
     }
 }

@@ -15,13 +15,14 @@ use serde_json::{Value, json};
 use super::support::{Answer, Server, engines, run};
 
 /// The endings of addresses, and the media type of each.
-const FORMATS: [(&str, &str); 6] = [
+const FORMATS: [(&str, &str); 7] = [
     ("json", "application/json; charset=utf-8"),
     ("csv", "text/csv; charset=utf-8; header=present"),
     ("de.csv", "text/csv; charset=utf-8; header=present"),
     ("tsv", "text/tab-separated-values; charset=utf-8"),
     ("ndjson", "application/x-ndjson; charset=utf-8"),
     ("meta.json", "application/json; charset=utf-8"),
+    ("csv-metadata.json", "application/csvm+json"),
 ];
 
 /// The lines of a table, each as its cells.
@@ -112,6 +113,28 @@ async fn every_named_question_has_every_format() {
                     "ndjson" => {
                         assert!(answer.text.lines().all(|line| serde_json::from_str::<Value>(line).is_ok()));
                         assert_eq!(answer.text.lines().count() + 1, tables[0].len(), "{path}");
+                    }
+                    "csv-metadata.json" => {
+                        let described = answer.body();
+                        assert_eq!(answer.header("content-type"), "application/csvm+json", "{path}");
+                        for (table, (ending, delimiter)) in described["tables"]
+                            .as_array()
+                            .unwrap()
+                            .iter()
+                            .zip([("csv", ","), ("de.csv", ";")])
+                        {
+                            let url = table["url"].as_str().unwrap();
+                            assert_eq!(
+                                url,
+                                path.replace(suffix, ending),
+                                "it is of the file that was asked for"
+                            );
+                            assert_eq!(table["dialect"]["delimiter"], delimiter, "{path}");
+                            let columns = table["tableSchema"]["columns"].as_array().unwrap();
+                            let names: Vec<&str> =
+                                columns.iter().map(|column| column["name"].as_str().unwrap()).collect();
+                            assert_eq!(names, tables[0][0], "{path}");
+                        }
                     }
                     "meta.json" => {
                         let meta = answer.body();
