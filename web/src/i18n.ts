@@ -33,9 +33,14 @@ export function translate(lang: Lang): void {
   for (const link of document.querySelectorAll<HTMLAnchorElement>('[data-lang]')) {
     if (link.dataset['lang'] === lang) link.setAttribute('aria-current', 'true');
     else link.removeAttribute('aria-current');
-    const url = new URL(location.href);
-    url.searchParams.set('lang', link.dataset['lang'] ?? lang);
-    link.href = url.pathname + url.search + url.hash;
+    const aim = (): void => {
+      const url = new URL(location.href);
+      url.searchParams.set('lang', link.dataset['lang'] ?? lang);
+      link.href = url.pathname + url.search + url.hash;
+    };
+    aim();
+    // By then something else may be asked.
+    link.addEventListener('click', aim);
   }
   for (const link of document.querySelectorAll<HTMLAnchorElement>('[data-page]')) link.setAttribute('href', `${link.pathname}?lang=${lang}`);
 }

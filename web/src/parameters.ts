@@ -3,8 +3,10 @@ import type { Lang } from './i18n';
 
 /** Narrows the rows: a column and the value that it must have, `status:ACTIVE`. */
 export const ONLY = 'only';
+/** Which question the start page opens with. */
+export const ASK = 'ask';
 /** Parameters of the page itself; all others are those of the question. */
-export const OWN: readonly string[] = ['lang', 'view', 'measure', ONLY];
+export const OWN: readonly string[] = ['lang', 'view', 'measure', ONLY, ASK];
 /** Parameters that stay when the form is sent. */
 export const KEPT: readonly string[] = [...OWN, 'rows'];
 

@@ -12,7 +12,8 @@ export async function openEditor(t, path, options = {}) {
 
 /** Writes a whole text into a pane of the editor. */
 export async function write(page, pane, text) {
-  await page.locator(`.graphiql-container [aria-label="${pane}"] .view-lines`).first().click();
+  // The lines may be more than the pane shows, and their middle out of sight.
+  await page.locator(`.graphiql-container [aria-label="${pane}"] .monaco-editor`).first().click();
   await page.keyboard.press('Control+A');
   await page.keyboard.insertText(text);
   // Monaco closes a bracket by itself; what stands after the text is not part of it.

@@ -82,8 +82,8 @@ test('the heading and the title of the window say what is asked by now', async (
   await clean();
   // It speaks of the police no longer where others are asked about, nor where nothing is said of whom.
   for (const [query, words] of [
-    ['&kinds=COURT&date=', 'Which Land leads? (Kinds of authority: courts; The date: left open)'],
-    ['&kinds=', 'Which Land leads? (Kinds of authority: left open)'],
+    ['&kinds=COURT&date=', 'Who leads? (Kinds of authority: courts; The date: left open)'],
+    ['&kinds=', 'Who leads? (Kinds of authority: left open)'],
     ['&kinds=POLICE&focus=NI', 'Which Land’s police run the most channels?'],
   ]) {
     await page.goto(`${base}/?lang=en${query}`);
@@ -137,4 +137,49 @@ test('errors and barriers can be reported where the operator says to whom, and n
   assert.match(link.searchParams.get('body'), /laender=NI.*edition=1/);
   await page.goto(`${url}/about/accessibility?lang=en`);
   assert.match(await page.locator('.feedback a').getAttribute('href'), /^mailto:redaktion@kanalatlas\.example\?subject=Barrier/);
+});
+
+test('the opening compares over a period as well, and authorities as well as Länder', async (t) => {
+  const { page, clean } = await visit(t, { path: '/?lang=de&kinds=COURT' });
+  const known = () => compared(page);
+  await known();
+  await page.getByRole('link', { name: 'Über einen Zeitraum' }).click();
+  await page.waitForURL('**/?kinds=COURT&ask=fastest-growing-police&lang=de');
+  await known();
+  assert.match(await page.locator('h1').innerText(), /^Wer wächst am schnellsten\?\s*\(Arten von Behörden: Gerichte\)$/);
+  assert.equal(await page.locator('.spans [aria-current]').innerText(), 'Über einen Zeitraum');
+  // The way to the whole page asks the same.
+  const whole = await page.locator('.ways a.primary').getAttribute('href');
+  assert.equal(whole, '/question/fastest-growing-police?lang=de&kinds=COURT');
+  // A window of one's own, by the form.
+  await page.locator('details.asking summary').click();
+  await page.locator('details.asking [name="from"]').fill('1.1.2018');
+  await page.locator('details.asking button[type="submit"]').click();
+  await page.waitForURL(/from=2018-01-01/);
+  await known();
+  assert.match(await page.locator('#opening .sentence').first().innerText(), /1\.1\.2018/);
+  assert.equal(new URL(page.url()).searchParams.get('ask'), 'fastest-growing-police');
+  await page.reload();
+  await known();
+  assert.match(await page.locator('#opening .sentence').first().innerText(), /1\.1\.2018/);
+  // The other language asks the same, too.
+  await page.getByRole('link', { name: 'English' }).click();
+  await page.waitForURL(/lang=en/);
+  await known();
+  assert.match(await page.locator('h1').innerText(), /^Who grows fastest\?/);
+  await clean();
+});
+
+test('the opening compares single authorities, each with its page', async (t) => {
+  const { page, clean } = await visit(t, { path: '/?lang=de&by=AUTHORITY&laender=NI&laender=BY&peers=AREA_STATES' });
+  await page.locator('#opening[data-state="known"][aria-busy="false"] svg.chart').first().waitFor();
+  const { data } = await (await fetch(`${base}/graphql?${new URLSearchParams({ lang: 'de', query: `{ compare(input: { metric: "channels", by: AUTHORITY,
+    filter: { kinds: [POLICE] }, laender: [NI, BY], asOf: "2026-11-01" }) { rows { label value } } }` })}`)).json();
+  const { rows } = data.compare;
+  assert.ok(rows.length > 20);
+  assert.ok((await page.locator('#opening svg.chart').first().innerHTML()).includes(rows[0].label));
+  await page.goto(`${base}/question/police-channels-by-land?lang=de&by=AUTHORITY&laender=NI&laender=BY&peers=AREA_STATES&view=table`);
+  await page.locator('table.result tbody a[href^="/authority/"]').first().waitFor();
+  assert.equal(await page.locator('table.result tbody tr').count(), rows.length);
+  await clean();
 });

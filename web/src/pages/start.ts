@@ -7,7 +7,7 @@ import { question as described } from '../exits';
 import { fetched } from '../fetched';
 import { texts, type Lang } from '../i18n';
 import type { Opening } from '../opening';
-import { address, exitOf } from '../parameters';
+import { address, ASK, exitOf } from '../parameters';
 import { chosen, type Result } from '../result';
 import { missing, sentences } from '../said';
 import { views } from '../views';
@@ -17,14 +17,29 @@ import { directory, SEARCH } from './directory';
 import { gallery, pageOf } from './gallery';
 import { absent, beware, cited, failed, naming } from './parts';
 
-/** The question that the page opens with. */
-const OPENING = 'police-channels-by-land';
+/** The questions that the page opens with: as of a day, and over a window. */
+const OPENINGS = ['police-channels-by-land', 'fastest-growing-police'] as const;
+/** Variables that both have: what was chosen for one is chosen for the other. */
+const SHARED = ['metric', 'kinds', 'platforms', 'peers', 'focus', 'allow'];
+
+/** The one that the address names, else the first. */
+const openingOf = (): string => OPENINGS.find((name) => name === address().get(ASK)) ?? OPENINGS[0];
+
+/** The ways from a day to a window and back, with what both take from the address. */
+function spans(opening: string, lang: Lang): HTMLElement[] {
+  return OPENINGS.map((name, at) => {
+    const own = new URLSearchParams([...address()].filter(([key]) => SHARED.includes(key)));
+    if (at > 0) own.set(ASK, name);
+    own.set('lang', lang);
+    return h('a', { href: `/?${own}`, ...(name === opening ? { 'aria-current': 'true' } : {}) }, texts[lang].spans[at] ?? name);
+  });
+}
 /** How it is shown there; where neither fits, as a table. */
 const SHOWN: readonly ViewName[] = ['bars', 'map'];
 /** The claim that it all began with. */
 const CLAIM = '/claim/ni-police-33-twitter-2017';
 /** What the title of the opening question names: where the address asks for others, another title is true. */
-const NAMED: readonly string[] = ['metric', 'kinds'];
+const NAMED: readonly string[] = ['metric', 'kinds', 'by'];
 
 export function startPage(page: HTMLElement, lang: Lang, editor: Opening): void {
   const text = texts[lang];
@@ -55,15 +70,16 @@ export function startPage(page: HTMLElement, lang: Lang, editor: Opening): void 
 /** The page of the opening question, asked as it is asked here. */
 function own(lang: Lang): string {
   const parameters = address();
-  parameters.delete('lang');
+  for (const name of ['lang', ASK]) parameters.delete(name);
   const rest = parameters.toString();
-  return pageOf(OPENING, lang) + (rest === '' ? '' : `&${rest}`);
+  return pageOf(openingOf(), lang) + (rest === '' ? '' : `&${rest}`);
 }
 
 /** The opening comparison, as a sentence, a ranking and a map, with who is missing, and the form to change it; and when it
  * is there, or why it is not. */
 function comparison(lang: Lang, editor: Opening): { node: HTMLElement; told: Promise<void> } {
   const text = texts[lang];
+  const opening = openingOf();
   const waiting = h('p', { class: 'state' }, text.loading);
   // It comes with the form above it, so that it never moves.
   const answer = h('div', { id: 'opening', 'aria-busy': 'true' }, h('p', { class: 'state' }, text.loading));
@@ -71,7 +87,8 @@ function comparison(lang: Lang, editor: Opening): { node: HTMLElement; told: Pro
     name();
     void load();
   });
-  const title = h('h1', { id: 'opening-title' }, text.comparison);
+  const title = h('h1', { id: 'opening-title' }, opening === OPENINGS[0] ? text.comparison : text.growth);
+  const times = h('nav', { class: 'spans', 'aria-label': text.spansTitle }, ...spans(opening, lang));
   const more = h('a', { class: 'primary', href: own(lang) }, text.change);
   const ways = h('p', { class: 'ways', hidden: true }, more, h('a', { href: `#${SEARCH}` }, text.directoryFind));
   let known: Choices = {};
@@ -112,21 +129,24 @@ function comparison(lang: Lang, editor: Opening): { node: HTMLElement; told: Pro
   /** Says in the heading and in the title of the window what is asked by now. */
   function name(): void {
     const matter = asks.matter();
-    const named = NAMED.some((variable) => matter !== '' && address().has(variable)) ? text.comparisonOther : text.comparison;
+    const changed = NAMED.some((variable) => matter !== '' && address().has(variable));
+    const [plain, other] = opening === OPENINGS[0] ? [text.comparison, text.comparisonOther] : [text.growth, text.growthOther];
+    const named = changed ? other : plain;
     headed(title, named, matter);
-    document.title = matter === '' ? text.title : `Kanalatlas: ${named} (${matter})`;
+    document.title = matter === '' && opening === OPENINGS[0] ? text.title : `Kanalatlas: ${named}${matter === '' ? '' : ` (${matter})`}`;
   }
 
   /** What the address asks, and what tells that something else is asked by now. */
   function asked(): { signal: AbortSignal; result: Promise<Result> } {
     running.abort();
     const { signal } = (running = new AbortController());
-    return { signal, result: fetched(OPENING, exitOf(lang), signal) };
+    return { signal, result: fetched(opening, exitOf(lang), signal) };
   }
 
   async function load({ signal, result } = asked()): Promise<void> {
     answer.setAttribute('aria-busy', 'true');
     more.href = own(lang);
+    times.replaceChildren(...spans(opening, lang));
     try {
       await paint(await result, signal);
     } catch (error) {
@@ -142,7 +162,7 @@ function comparison(lang: Lang, editor: Opening): { node: HTMLElement; told: Pro
     // Whatever becomes of it is told when it is painted.
     first.result.catch(() => undefined);
     try {
-      const [question, found] = await Promise.all([described(OPENING, lang), choices(lang)]);
+      const [question, found] = await Promise.all([described(opening, lang), choices(lang)]);
       known = found;
       if (question) asks.begin(question, known);
       name();
@@ -157,6 +177,6 @@ function comparison(lang: Lang, editor: Opening): { node: HTMLElement; told: Pro
     await load(first);
   }
 
-  const node = h('section', { 'aria-labelledby': 'opening-title', class: 'first' }, title, ...asks.nodes, waiting, ways);
+  const node = h('section', { 'aria-labelledby': 'opening-title', class: 'first' }, times, title, ...asks.nodes, waiting, ways);
   return { node, told: begin() };
 }

@@ -70,7 +70,11 @@ export const de = {
   licences: 'Lizenzen der Bausteine',
 
   comparison: 'Welche Landespolizei hat die meisten Kanäle?',
-  comparisonOther: 'Welches Land liegt vorn?',
+  spansTitle: 'Zeit',
+  spans: ['An einem Tag', 'Über einen Zeitraum'],
+  growth: 'Welche Landespolizei wächst am schnellsten?',
+  growthOther: 'Wer wächst am schnellsten?',
+  comparisonOther: 'Wer liegt vorn?',
   leftOpen: 'offen gelassen',
   change: 'Alle Darstellungen, Downloads und Zitate',
   claimPage: 'Alles zu dieser Behauptung',

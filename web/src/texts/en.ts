@@ -70,7 +70,11 @@ export const en: typeof de = {
   licences: 'Licences of the parts',
 
   comparison: 'Which Land’s police run the most channels?',
-  comparisonOther: 'Which Land leads?',
+  spansTitle: 'Time',
+  spans: ['On a day', 'Over a period'],
+  growth: 'Which Land’s police grow fastest?',
+  growthOther: 'Who grows fastest?',
+  comparisonOther: 'Who leads?',
   leftOpen: 'left open',
   change: 'All views, downloads and citations',
   claimPage: 'All about this claim',
