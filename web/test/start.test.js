@@ -178,6 +178,7 @@ test('the opening compares single authorities, each with its page', async (t) =>
   const { rows } = data.compare;
   assert.ok(rows.length > 20);
   assert.ok((await page.locator('#opening svg.chart').first().innerHTML()).includes(rows[0].label));
+  assert.equal(await page.locator('#opening [data-view="map"]').count(), 0, 'no row is a Land');
   await page.goto(`${base}/question/police-channels-by-land?lang=de&by=AUTHORITY&laender=NI&laender=BY&peers=AREA_STATES&view=table`);
   await page.locator('table.result tbody a[href^="/authority/"]').first().waitFor();
   assert.equal(await page.locator('table.result tbody tr').count(), rows.length);

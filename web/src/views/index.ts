@@ -75,6 +75,8 @@ const map: View = {
     const lacks = measured(result, measure);
     if (lacks) return lacks;
     const codes = result.rows.map((row) => cell(row, land)).filter((code) => code !== null);
+    // The rows may be of something else, of which only some have a Land.
+    if (codes.length === 0) return 'land';
     return new Set(codes).size < codes.length ? 'once' : null;
   },
   draw: apart(() => import('./map')),
