@@ -48,7 +48,7 @@ test('the language follows the address, else the browser, and can be switched', 
   await page.reload();
   await answered(page);
   assert.equal(await page.locator('html').getAttribute('lang'), 'de');
-  assert.equal(await page.locator('[aria-current="true"]').innerText(), 'Deutsch');
+  assert.equal(await page.locator('[data-lang][aria-current="true"]').innerText(), 'Deutsch');
   await clean();
 });
 
