@@ -15,7 +15,7 @@ export function pageOfThing(id: unknown, lang: Lang): string | null {
   return PAGES.has(kind) && key !== '' ? `/${kind}/${key.split('/').map(encodeURIComponent).join('/')}?lang=${lang}` : null;
 }
 
-/** By what a thing is told that a column names: a column beside it, and what makes a global id of its value. */
+/** By what a thing is told that a column names: columns beside it, and what makes a global id of their values. */
 const TELLING: Record<string, readonly (readonly [string, string])[]> = {
   name: [['id', ''], ['code', 'land:']],
   displayName: [['id', '']],
@@ -27,8 +27,8 @@ const TELLING: Record<string, readonly (readonly [string, string])[]> = {
 
 /** How the things that a column names are led to. */
 export interface Leading {
-  /** The column that tells which they are. */
-  by: string;
+  /** The columns that tell which they are. */
+  by: string[];
   /** The addresses of the things of a row, null for one that has no page. */
   to: (row: Row, lang: Lang) => (string | null)[];
 }
@@ -37,15 +37,19 @@ export interface Leading {
 export function leading(name: string, columns: ColumnOf[]): Leading | null {
   const own = name.replace(/^.*\./, '');
   const above = name.slice(0, name.length - own.length);
-  for (const [beside, kind] of TELLING[own] ?? []) {
+  const telling = (TELLING[own] ?? []).flatMap(([beside, kind]) => {
     const by = columns.find((column) => column.name === above + beside);
-    if (!by || (kind === 'land:' && by.type !== 'LandCode')) continue;
-    return {
-      by: by.name,
-      to: (row, lang) => [cell(row, by.name)].flat().map((key) => (typeof key === 'string' ? pageOfThing(kind + key, lang) : null)),
-    };
-  }
-  return null;
+    return !by || (kind === 'land:' && by.type !== 'LandCode') ? [] : [{ by: by.name, kind }];
+  });
+  if (telling.length === 0) return null;
+  return {
+    by: telling.map(({ by }) => by),
+    to: (row, lang) => {
+      // Rows may be of different kinds of things, each told by a column of its own.
+      const told = telling.map(({ by, kind }) => [cell(row, by)].flat().map((key) => (typeof key === 'string' ? pageOfThing(kind + key, lang) : null)));
+      return (told[0] ?? []).map((_, at) => told.map((pages) => pages[at] ?? null).find((page) => page !== null) ?? null);
+    },
+  };
 }
 
 /** Whether a column says no more than the links that it makes: ids, each of a thing that has a page. What a change was of is

@@ -34,8 +34,8 @@ export interface Caveat {
 export function caveats(data: unknown): Caveat[] {
   const parts = Object.entries((data ?? {}) as Record<string, unknown>).map(([part, value]) => ({
     part,
-    has: [...fields({ value })].some(([key]) => key === 'caveats'),
-    told: told({ value }, ['caveats'], (value) => each(value).map((one) => (typeof one === 'string' ? one : (one as { text?: unknown } | null)?.text))),
+    has: [...fields({ [part]: value })].some(([key]) => key === 'caveats'),
+    told: told({ [part]: value }, ['caveats'], (value) => each(value).map((one) => (typeof one === 'string' ? one : (one as { text?: unknown } | null)?.text))),
   }));
   const warned = parts.filter(({ has }) => has);
   return [...new Set(warned.flatMap((one) => one.told))].map((words) => {

@@ -39,6 +39,7 @@ test('a claim of a number shows what is known of whom it is about', async (t) =>
   assert.match(await page.locator('#answer .absent').innerText(), /Keine Quelle, die von der Behauptung unabhängig ist/);
   // The heading has said it.
   assert.equal(await page.getByText('Die Polizei Niedersachsen hat 33 Accounts bei Twitter', { exact: true }).count(), 0);
+  assert.equal(await page.getByText('„Die Polizei Niedersachsen hat 33 Accounts bei Twitter“', { exact: true }).count(), 1);
   await clean();
 });
 

@@ -80,6 +80,12 @@ impl Format {
         matches!(self, Self::Rows(_) | Self::Workbook)
     }
 
+    /// The address of a question in this format, with the query part of another.
+    pub(crate) fn place(self, name: &str, query: Option<&str>) -> String {
+        let query = query.map_or_else(String::new, |query| format!("?{query}"));
+        format!("/q/{name}.{}{query}", self.suffix())
+    }
+
     /// Every ending.
     pub(crate) fn suffixes() -> impl Iterator<Item = &'static str> {
         FORMATS.iter().map(|(suffix, ..)| *suffix)

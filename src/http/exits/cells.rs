@@ -114,6 +114,14 @@ pub(crate) fn held<'a>(row: &'a Value, column: &Column) -> Held<'a> {
     }
 }
 
+/// The values of a row in a column; a null among several keeps its place.
+pub(crate) fn values<'a>(row: &'a Value, column: &Column) -> Vec<&'a Value> {
+    match held(row, column) {
+        Held::One(value) => vec![value],
+        Held::Several(values) => values,
+    }
+}
+
 /// The rows of an answer.
 pub(crate) fn rows_of<'a>(table: &Table, data: &'a Value) -> Vec<&'a Value> {
     let mut at = data;

@@ -1,7 +1,7 @@
 //! `/q/….csv-metadata.json`: what a program must know to read the CSV (CSV on the Web, W3C): its columns with their types,
 //! how it is written, and where it is from. Both dialects are described, the plain one and the German.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::address::{Address, Format};
 use super::cells::{BETWEEN, Style};
@@ -20,7 +20,7 @@ const DIALECTS: [Style; 2] = [Style::Csv, Style::GermanCsv];
 /// The header that leads from a CSV to its description; `None` for what is no CSV.
 pub(crate) fn described_by(address: &Address, query: Option<&str>) -> Option<String> {
     let Format::Rows(style) = address.format else { return None };
-    let place = place(&address.name, Format::Columns, query);
+    let place = Format::Columns.place(&address.name, query);
     DIALECTS.contains(&style).then(|| format!("<{place}>; rel=\"describedby\"; type=\"{MEDIA}\""))
 }
 
@@ -28,9 +28,8 @@ pub(crate) fn described_by(address: &Address, query: Option<&str>) -> Option<Str
 pub(super) fn description(about: &About<'_>, data: &Value) -> Value {
     let language = about.language;
     let meta = about.json(data);
-    let sources: Vec<&Value> =
-        meta["sources"].as_array().into_iter().flatten().map(|source| &source["url"]).collect();
-    let sources: Vec<&Value> = sources.into_iter().filter(|url| !url.is_null()).collect();
+    let sources = meta["sources"].as_array().into_iter().flatten().map(|source| &source["url"]);
+    let sources: Vec<&Value> = sources.filter(|url| !url.is_null()).collect();
     json!({
         "@context": [VOCABULARY, { "@language": either(language, ["de", "en"]) }],
         "dc:title": meta["title"],
@@ -42,7 +41,7 @@ pub(super) fn description(about: &About<'_>, data: &Value) -> Value {
         "dc:source": sources,
         "tables": DIALECTS.map(|style| json!({
             // As it was asked for: a description of another address is none of this file.
-            "url": place(&about.address.name, Format::Rows(style), about.query),
+            "url": Format::Rows(style).place(&about.address.name, about.query),
             "dialect": { "delimiter": style.delimiter(), "header": true, "encoding": "utf-8" },
             "tableSchema": {
                 "columns": about.table.columns.iter().map(|own| column(own, style, language)).collect::<Vec<_>>(),
@@ -51,22 +50,18 @@ pub(super) fn description(about: &About<'_>, data: &Value) -> Value {
     })
 }
 
-fn place(name: &str, format: Format, query: Option<&str>) -> String {
-    let query = query.map_or_else(String::new, |query| format!("?{query}"));
-    format!("/q/{name}.{}{query}", format.suffix())
-}
-
 fn column(own: &Column, style: Style, language: Language) -> Value {
     let name = own.name();
-    let mut told = Map::new();
-    told.insert("titles".to_owned(), json!([name]));
-    told.insert("dc:title".to_owned(), json!(heading(&name, language)));
-    told.insert("datatype".to_owned(), datatype(&own.gives, style));
+    let mut told = json!({
+        "name": name,
+        "titles": [name],
+        "dc:title": heading(&name, language),
+        "datatype": datatype(&own.gives, style),
+    });
     if own.list {
-        told.insert("separator".to_owned(), json!(BETWEEN));
+        told["separator"] = json!(BETWEEN);
     }
-    told.insert("name".to_owned(), json!(name));
-    Value::Object(told)
+    told
 }
 
 /// The type of a column in the vocabulary. A date that may be a year or a month alone is text there.

@@ -1,5 +1,7 @@
 //! What there is to say about an answer: what was asked, of which edition, by whose facts, and how it is cited.
 
+use async_graphql::Positioned;
+use async_graphql::parser::types::VariableDefinition;
 use serde_json::{Map, Value, json};
 
 use super::address::{Address, Format};
@@ -24,6 +26,8 @@ pub(crate) struct About<'a> {
     pub(crate) language: Language,
     /// The variables with what they have by default.
     pub(crate) variables: &'a Map<String, Value>,
+    /// Their definitions in the document.
+    pub(crate) definitions: &'a [Positioned<VariableDefinition>],
     /// The edition that the answer rests on; `None` before the first.
     pub(crate) edition: Option<&'a Edition>,
     /// The day on which it was asked; of an edition that was named, the day that it was made.
@@ -42,11 +46,11 @@ impl About<'_> {
             .filter(|_| edition.number > 0)
             .map(|moment| moment.to_rfc3339_opts(chrono::SecondsFormat::Micros, true));
         let title = self.found.title(self.language);
-        let matter = self.found.matter(&self.address.variables, self.language);
+        let matter = |language| self.found.matter(self.definitions, &self.address.variables, language);
+        let own = matter(self.language);
         let pinned = self.pinned(edition.number);
         let cited = |language| {
-            let matter = self.found.matter(&self.address.variables, language);
-            format!("{matter} {}. {pinned}", cite_edition(edition, CitationStyle::Full, language))
+            format!("{} {}. {pinned}", matter(language), cite_edition(edition, CitationStyle::Full, language))
         };
         json!({
             "name": self.found.name,
@@ -61,8 +65,8 @@ impl About<'_> {
             "citation": {
                 "german": cited(Language::De),
                 "english": cited(Language::En),
-                "apa": cite_apa(edition, &matter, &pinned, self.language),
-                "bibtex": cite_edition_for(edition, &matter, self.language),
+                "apa": cite_apa(edition, &own, &pinned, self.language),
+                "bibtex": cite_edition_for(edition, &own, self.language),
             },
             "links": Format::suffixes().map(|suffix| (suffix.to_owned(), json!(self.link(suffix, edition.number)))).collect::<Map<_, _>>(),
         })
@@ -139,8 +143,7 @@ impl About<'_> {
 
 /// The header that leads from an answer to its description.
 pub(crate) fn described_by(found: &Found, query: Option<&str>) -> String {
-    let query = query.map_or_else(String::new, |query| format!("?{query}"));
-    format!("</q/{}.meta.json{query}>; rel=\"describedby\"; type=\"application/json\"", found.name)
+    format!("<{}>; rel=\"describedby\"; type=\"application/json\"", Format::Meta.place(&found.name, query))
 }
 
 fn collect(value: &Value, path: &[String], into: &mut Vec<Value>) {

@@ -202,6 +202,7 @@ async fn answer<E: Executor>(
             query: uri.query(),
             language: asked.language,
             variables: &meta::with_defaults(chosen.definition, &variables),
+            definitions: &chosen.definition.variable_definitions,
             edition: prepared.edition(),
             as_of: prepared.moment().1.today(),
             table: &table,

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use async_graphql::Positioned;
-use async_graphql::parser::parse_query;
 use async_graphql::parser::types::{BaseType, OperationDefinition, Type, VariableDefinition};
 use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
@@ -77,9 +76,15 @@ impl Found {
 
     /// What it asks and, where an address asks for something of its own, for what: who prints the title alone would say
     /// that it is Niedersachsen of which something else is true.
-    pub(crate) fn matter(&self, given: &BTreeMap<String, Vec<String>>, language: Language) -> String {
+    pub(crate) fn matter(
+        &self,
+        definitions: &[Positioned<VariableDefinition>],
+        given: &BTreeMap<String, Vec<String>>,
+        language: Language,
+    ) -> String {
         let title = self.title(language);
-        let own = self.definitions().into_iter().filter_map(|definition| {
+        let own = definitions.iter().filter_map(|definition| {
+            let definition = &definition.node;
             let name = definition.name.node.as_str();
             let texts: Vec<&String> = given.get(name)?.iter().filter(|text| !text.is_empty()).collect();
             // What is empty by itself, and stays so, is no change.
@@ -100,15 +105,6 @@ impl Found {
         });
         let own: Vec<String> = own.collect();
         if own.is_empty() { title } else { format!("{title} ({})", own.join("; ")) }
-    }
-
-    /// The definitions of its variables, in their order.
-    fn definitions(&self) -> Vec<VariableDefinition> {
-        // A question that has an address can be parsed; of one that cannot, there is nothing to say.
-        let Ok(document) = parse_query(&self.text) else { return Vec::new() };
-        let definitions =
-            document.operations.iter().flat_map(|(_, operation)| &operation.node.variable_definitions);
-        definitions.map(|own| own.node.clone()).collect()
     }
 
     /// Its variables as a form asks for them: what each takes, what it has by default, and what it means, which is null
@@ -252,21 +248,22 @@ mod tests {
         };
         let question = found("police-channels-by-land");
         let title = question.title(Language::De);
-        assert_eq!(question.matter(&given(&[]), Language::De), title);
-        assert_eq!(question.matter(&given(&[("platforms", &[""])]), Language::De), title);
+        let document = parse_query(&question.text).unwrap();
+        let (_, operation) = document.operations.iter().next().unwrap();
+        let matter = |given: &BTreeMap<String, Vec<String>>, language| {
+            question.matter(&operation.node.variable_definitions, given, language)
+        };
+        assert_eq!(matter(&given(&[]), Language::De), title);
+        assert_eq!(matter(&given(&[("platforms", &[""])]), Language::De), title);
         let own = given(&[("kinds", &["MINISTRY", "COURT"]), ("date", &["2025-12-31"])]);
         assert_eq!(
-            question.matter(&own, Language::De),
+            matter(&own, Language::De),
             format!("{title} (Arten von Behörden: Ministerien, Gerichte; Stichtag: 31.12.2025)")
         );
         let open = given(&[("kinds", &[""]), ("platforms", &[""])]);
-        assert_eq!(
-            question.matter(&open, Language::De),
-            format!("{title} (Arten von Behörden: offen gelassen)")
-        );
+        assert_eq!(matter(&open, Language::De), format!("{title} (Arten von Behörden: offen gelassen)"));
         assert!(
-            question
-                .matter(&own, Language::En)
+            matter(&own, Language::En)
                 .ends_with("(Kinds of authority: ministries, courts; The date: 2025-12-31)")
         );
     }

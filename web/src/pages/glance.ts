@@ -93,9 +93,7 @@ export function saidBy(result: Result, lang: Lang): string | null {
 /** The page of what a path of a thing names (`authority.name`); null if it has none, or nothing tells which it is. */
 function pageBeside(about: Row, path: string, lang: Lang): string | null {
   if (!path.endsWith('.name')) return null;
-  const above = path.slice(0, -'name'.length);
-  const slug = above === 'authority.' ? cell(about, 'authority.slug') : null;
-  return pageOfThing(cell(about, `${above}id`) ?? (slug === null ? null : `authority:${String(slug)}`), lang);
+  return pageOfThing(cell(about, path.replace(/name$/, 'id')), lang);
 }
 
 /** What is known of that thing; what is not known is left out. */

@@ -17,23 +17,30 @@ import { directory, SEARCH } from './directory';
 import { gallery, pageOf } from './gallery';
 import { absent, beware, cited, failed, naming } from './parts';
 
-/** The questions that the page opens with: as of a day, and over a window. */
-const OPENINGS = ['police-channels-by-land', 'fastest-growing-police'] as const;
+/** The questions that the page opens with, as of a day and over a window; and how it is headed then, by itself and where the
+ * address asks for other things than that heading names. */
+const OPENINGS = [
+  { question: 'police-channels-by-land', headings: ['comparison', 'comparisonOther'] },
+  { question: 'fastest-growing-police', headings: ['growth', 'growthOther'] },
+] as const;
+const [FIRST] = OPENINGS;
+type Opened = (typeof OPENINGS)[number];
 /** Variables that both have: what was chosen for one is chosen for the other. */
 const SHARED = ['metric', 'kinds', 'platforms', 'peers', 'focus', 'allow'];
 
 /** The one that the address names, else the first. */
-const openingOf = (): string => OPENINGS.find((name) => name === address().get(ASK)) ?? OPENINGS[0];
+const openingOf = (): Opened => OPENINGS.find(({ question }) => question === address().get(ASK)) ?? FIRST;
 
 /** The ways from a day to a window and back, with what both take from the address. */
-function spans(opening: string, lang: Lang): HTMLElement[] {
-  return OPENINGS.map((name, at) => {
+function spans(opening: Opened, lang: Lang): HTMLElement[] {
+  return OPENINGS.map((one, at) => {
     const own = new URLSearchParams([...address()].filter(([key]) => SHARED.includes(key)));
-    if (at > 0) own.set(ASK, name);
+    if (one !== FIRST) own.set(ASK, one.question);
     own.set('lang', lang);
-    return h('a', { href: `/?${own}`, ...(name === opening ? { 'aria-current': 'true' } : {}) }, texts[lang].spans[at] ?? name);
+    return h('a', { href: `/?${own}`, ...(one === opening ? { 'aria-current': 'true' } : {}) }, texts[lang].spans[at] ?? one.question);
   });
 }
+
 /** How it is shown there; where neither fits, as a table. */
 const SHOWN: readonly ViewName[] = ['bars', 'map'];
 /** The claim that it all began with. */
@@ -72,7 +79,7 @@ function own(lang: Lang): string {
   const parameters = address();
   for (const name of ['lang', ASK]) parameters.delete(name);
   const rest = parameters.toString();
-  return pageOf(openingOf(), lang) + (rest === '' ? '' : `&${rest}`);
+  return pageOf(openingOf().question, lang) + (rest === '' ? '' : `&${rest}`);
 }
 
 /** The opening comparison, as a sentence, a ranking and a map, with who is missing, and the form to change it; and when it
@@ -87,7 +94,7 @@ function comparison(lang: Lang, editor: Opening): { node: HTMLElement; told: Pro
     name();
     void load();
   });
-  const title = h('h1', { id: 'opening-title' }, opening === OPENINGS[0] ? text.comparison : text.growth);
+  const title = h('h1', { id: 'opening-title' }, text[opening.headings[0]]);
   const times = h('nav', { class: 'spans', 'aria-label': text.spansTitle }, ...spans(opening, lang));
   const more = h('a', { class: 'primary', href: own(lang) }, text.change);
   const ways = h('p', { class: 'ways', hidden: true }, more, h('a', { href: `#${SEARCH}` }, text.directoryFind));
@@ -130,17 +137,16 @@ function comparison(lang: Lang, editor: Opening): { node: HTMLElement; told: Pro
   function name(): void {
     const matter = asks.matter();
     const changed = NAMED.some((variable) => matter !== '' && address().has(variable));
-    const [plain, other] = opening === OPENINGS[0] ? [text.comparison, text.comparisonOther] : [text.growth, text.growthOther];
-    const named = changed ? other : plain;
+    const named = text[opening.headings[changed ? 1 : 0]];
     headed(title, named, matter);
-    document.title = matter === '' && opening === OPENINGS[0] ? text.title : `Kanalatlas: ${named}${matter === '' ? '' : ` (${matter})`}`;
+    document.title = matter === '' && opening === FIRST ? text.title : `Kanalatlas: ${named}${matter === '' ? '' : ` (${matter})`}`;
   }
 
   /** What the address asks, and what tells that something else is asked by now. */
   function asked(): { signal: AbortSignal; result: Promise<Result> } {
     running.abort();
     const { signal } = (running = new AbortController());
-    return { signal, result: fetched(opening, exitOf(lang), signal) };
+    return { signal, result: fetched(opening.question, exitOf(lang), signal) };
   }
 
   async function load({ signal, result } = asked()): Promise<void> {
@@ -162,7 +168,7 @@ function comparison(lang: Lang, editor: Opening): { node: HTMLElement; told: Pro
     // Whatever becomes of it is told when it is painted.
     first.result.catch(() => undefined);
     try {
-      const [question, found] = await Promise.all([described(opening, lang), choices(lang)]);
+      const [question, found] = await Promise.all([described(opening.question, lang), choices(lang)]);
       known = found;
       if (question) asks.begin(question, known);
       name();

@@ -3,11 +3,11 @@ import { crossed, sides } from '../categories';
 import { breath, h } from '../dom';
 import { cell, figure, known, type Measure, type Result } from '../result';
 import { table } from './table';
-import type { Need, Scene, View, ViewName } from './view';
+import type { Need, View, ViewName } from './view';
 
 /** A chart that is fetched when one is drawn for the first time; to read its program and to draw are two steps. */
-function apart(fetch: () => Promise<{ draw: (scene: Scene) => Node }>): View['draw'] {
-  let program: { draw: (scene: Scene) => Node } | undefined;
+function apart(fetch: () => Promise<Pick<View, 'draw'>>): View['draw'] {
+  let program: Pick<View, 'draw'> | undefined;
   return async (scene) => {
     if (!program) {
       program = await fetch();

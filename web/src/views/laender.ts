@@ -1,19 +1,31 @@
 /** The shapes of the 16 Länder, and how the round earth is drawn flat. */
+import type { FeatureCollection } from 'geojson';
 import { feature } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
 import address from 'virtual:boundaries';
+import { getJson } from '../exits';
 import { SIZE } from './chart';
 
-const topology = (await (await fetch(address)).json()) as Topology<{ laender: GeometryCollection }>;
+type Shapes = Topology<{ laender: GeometryCollection }>;
+type Laender = FeatureCollection;
 
-/** The Länder; `id` is their code. */
-export const laender = feature(topology, topology.objects.laender);
+let kept: Laender | undefined;
+
+/** The Länder; `id` is their code. Where they cannot be fetched it throws `Refused`, and whoever tries again fetches them again. */
+export async function fetchedLaender(): Promise<Laender> {
+  if (!kept) {
+    const { value } = await getJson<Shapes>(address);
+    kept = feature(value, value.objects.laender);
+  }
+  return kept;
+}
 
 /** What every map is drawn on: a conic projection with its middle in the middle of Germany. */
-export const sheet = {
-  width: 480,
-  height: 560,
-  margin: 6,
-  style: { font: SIZE.font, background: 'transparent' },
-  projection: { type: 'conic-conformal', rotate: [-10.5, -51], domain: laender },
-} as const;
+export const sheet = (laender: Laender) =>
+  ({
+    width: 480,
+    height: 560,
+    margin: 6,
+    style: { font: SIZE.font, background: 'transparent' },
+    projection: { type: 'conic-conformal', rotate: [-10.5, -51], domain: laender },
+  }) as const;

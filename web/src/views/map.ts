@@ -5,14 +5,15 @@ import { cell, figure, known, standing, type Figure } from '../result';
 import { word } from '../texts/words';
 import { framed } from './chart';
 import { classes, hatched, legend, shade, UNKNOWN } from './classes';
-import { laender, sheet } from './laender';
+import { fetchedLaender, sheet } from './laender';
 import type { Scene } from './view';
 import { brief, gapSaid, knownSaid, tickSaid } from './words';
 
-export function draw(scene: Scene): Node {
+export async function draw(scene: Scene): Promise<Node> {
   const { result, measure, lang } = scene;
   const text = texts[lang];
   const { land } = result.roles;
+  const laender = await fetchedLaender();
   const rows = new Map(result.rows.map((row) => [String(cell(row, land ?? '')), row]));
   const told = [...rows].flatMap(([code, row]) => {
     const found = measure ? figure(row, measure) : null;
@@ -32,7 +33,7 @@ export function draw(scene: Scene): Node {
     return `${word('LandCode', code, lang)}: ${words}`;
   };
   const drawn = plot({
-    ...sheet,
+    ...sheet(laender),
     marks: [
       geo(laender, {
         fill: (one: { id: string }) => fill(one.id),

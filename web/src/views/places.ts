@@ -4,7 +4,7 @@ import { h, outward } from '../dom';
 import { number, texts } from '../i18n';
 import { cell, type Row } from '../result';
 import { framed, ink } from './chart';
-import { laender, sheet } from './laender';
+import { fetchedLaender, sheet } from './laender';
 import type { Scene } from './view';
 
 interface Place {
@@ -35,12 +35,13 @@ function places(scene: Scene): Place[] {
   return [...found.values()].sort((a, b) => b.rows.length - a.rows.length || a.name.localeCompare(b.name, scene.lang));
 }
 
-export function draw(scene: Scene): Node {
+export async function draw(scene: Scene): Promise<Node> {
   const { lang, result } = scene;
   const text = texts[lang];
   const all = places(scene);
+  const laender = await fetchedLaender();
   const drawn = plot({
-    ...sheet,
+    ...sheet(laender),
     r: { range: [3, 12] },
     marks: [
       geo(laender, { fill: 'var(--sheet)', stroke: ink.soft, strokeWidth: 0.8 }),

@@ -99,7 +99,7 @@ function shown({ columns, roles, rows }: Result): Shown[] {
     urls.add(url);
   }
   const leads = new Map(columns.map(({ name }) => [name, leading(name, columns)]));
-  const ids = new Set([...leads.values()].flatMap((lead) => (lead && onlyLeads(rows, lead.by) ? [lead.by] : [])));
+  const ids = new Set([...leads.values()].flatMap((lead) => lead?.by ?? []).filter((by) => onlyLeads(rows, by)));
   // Why there is no figure is said in its place, and the code of a Land is for the map: the row names it already.
   const beside = ({ name, type }: ColumnOf): boolean =>
     (name === 'missing' && roles.measures.length > 0) || (name === 'subject.code' && type === 'LandCode' && roles.label !== null);

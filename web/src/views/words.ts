@@ -6,10 +6,10 @@ import { cell, exact, known, type Figure, type Row } from '../result';
 const written = (value: number, year: boolean | undefined, lang: Lang): string => (year ? String(value) : number(value, lang));
 
 /** What stands at the ticks of an axis of these figures. */
-export const tickSaid =
-  (figures: readonly { year?: boolean }[], lang: Lang): ((tick: number) => string) =>
-  (tick) =>
-    written(tick, figures.some(({ year }) => year), lang);
+export function tickSaid(figures: readonly Figure[], lang: Lang): (tick: number) => string {
+  const years = figures.some(({ year }) => year);
+  return (tick) => written(tick, years, lang);
+}
 
 /** A day at a tick of an axis, as roughly as it can be told: the first of January is its year. */
 export const dayTick =

@@ -4,7 +4,7 @@
 use serde_json::Value;
 use url::Url;
 
-use super::super::cells::{Held, held};
+use super::super::cells::values;
 use super::super::table::Column;
 use super::super::words::either;
 use crate::domain::language::Language;
@@ -13,7 +13,7 @@ use crate::domain::language::Language;
 const PAGES: [&str; 5] = ["authority", "channel", "claim", "land", "source"];
 /// The type of the code of a Land.
 const LAND_CODE: &str = "LandCode";
-/// By what a thing is told that a column names: the keys of a column beside it, and what makes a global id of its value.
+/// By what a thing is told that a column names: the keys of columns beside it, and what makes a global id of their values.
 const TELLING: [(&str, &[(&str, &str)]); 6] = [
     ("name", &[("id", ""), ("code", "land:")]),
     ("displayName", &[("id", "")]),
@@ -23,49 +23,49 @@ const TELLING: [(&str, &[(&str, &str)]); 6] = [
     ("statement", &[("id", ""), ("key", "claim:")]),
 ];
 
-/// How the things that a column names are led to.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Led<'a> {
-    by: &'a Column,
-    kind: &'static str,
-}
+/// How the things that a column names are led to: by columns beside it, each with what makes a global id of its values.
+#[derive(Debug)]
+pub(super) struct Led<'a>(Vec<(&'a Column, &'static str)>);
 
 impl<'a> Led<'a> {
     /// How those of a column are; `None` if no column beside it tells which they are.
     pub(super) fn of(columns: &'a [Column], own: &Column) -> Option<Self> {
         let (last, above) = own.path.split_last()?;
         let (_, telling) = TELLING.iter().find(|(named, _)| named == last)?;
-        telling.iter().find_map(|(beside, kind)| {
+        let found = telling.iter().filter_map(|(beside, kind)| {
             let tells = |column: &&Column| {
                 column.path.starts_with(above) && column.path[above.len()..].join(".") == *beside
             };
             let by = columns.iter().find(tells)?;
-            (*kind != "land:" || by.gives == LAND_CODE).then_some(Self { by, kind })
-        })
+            (*kind != "land:" || by.gives == LAND_CODE).then_some((by, *kind))
+        });
+        let found: Vec<_> = found.collect();
+        (!found.is_empty()).then_some(Self(found))
     }
 
-    /// Whether a column is the one that tells, and says no more than the links that it makes: ids, each of a thing that has
-    /// a page. What a change was of is told by its id alone.
+    /// Whether a column is one that tells, and says no more than the links that it makes: ids, each of a thing that has a
+    /// page. What a change was of is told by its id alone.
     pub(super) fn says_all(&self, column: &Column, rows: &[&Value]) -> bool {
         let keys: Vec<&str> = column.path.iter().map(String::as_str).collect();
         let has_page = |id: &&Value| id.as_str().is_some_and(|id| page_of(id, Language::De).is_some());
-        self.by.path == column.path
+        self.0.iter().any(|(by, _)| by.path == column.path)
             && keys.ends_with(&["id"])
             && !keys.ends_with(&["node", "id"])
-            && rows.iter().all(|row| ids(column, row).iter().all(|id| id.is_null() || has_page(id)))
+            && rows.iter().all(|row| values(row, column).iter().all(|id| id.is_null() || has_page(id)))
     }
 
-    /// The addresses of the things of a row, `None` for one that has no page.
+    /// The addresses of the things of a row, `None` for one that has no page. Rows may be of different kinds of things,
+    /// each told by a column of its own.
     pub(super) fn pages(&self, row: &Value, language: Language) -> Vec<Option<String>> {
-        let page = |key: &&Value| page_of(&format!("{}{}", self.kind, key.as_str()?), language);
-        ids(self.by, row).iter().map(page).collect()
-    }
-}
-
-fn ids<'a>(column: &Column, row: &'a Value) -> Vec<&'a Value> {
-    match held(row, column) {
-        Held::One(value) => vec![value],
-        Held::Several(values) => values,
+        let told = self.0.iter().map(|(by, kind)| {
+            let page = |key: &&Value| page_of(&format!("{kind}{}", key.as_str()?), language);
+            values(row, by).iter().map(page).collect()
+        });
+        let merged = told.reduce(|first: Vec<Option<String>>, mut other| {
+            other.resize(first.len(), None);
+            first.into_iter().zip(other).map(|(one, other)| one.or(other)).collect()
+        });
+        merged.unwrap_or_default()
     }
 }
 
@@ -133,6 +133,16 @@ mod tests {
         assert!(led.says_all(&columns[3], &[&row]) && !led.says_all(&columns[6], &[&row]));
         let other = json!({"authority": {"name": "a", "id": "platform:x"}});
         assert!(!led.says_all(&columns[3], &[&row, &other]));
+        let mixed =
+            [column("label", "String"), column("subject.code", "LandCode"), column("subject.id", "ID")];
+        let led = Led::of(&mixed, &mixed[0]).unwrap();
+        for (subject, address) in [
+            (json!({"code": "BY", "id": null}), Some("/land/BY?lang=en")),
+            (json!({"code": null, "id": "authority:a"}), Some("/authority/a?lang=en")),
+            (json!({"code": null, "id": null}), None),
+        ] {
+            assert_eq!(led.pages(&json!({ "subject": subject }), Language::En)[0].as_deref(), address);
+        }
         let changed = [column("label", "String"), column("node.id", "ID")];
         assert!(!Led::of(&changed, &changed[0]).unwrap().says_all(&changed[1], &[]));
     }

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use maud::{DOCTYPE, Markup, html};
 use serde_json::Value;
 
-use super::super::cells::{Held, held, rows_of};
+use super::super::cells::{rows_of, values};
 use super::super::glossary::{gap, heading, word};
 use super::super::meta::About;
 use super::super::table::{Column, Table};
@@ -226,7 +226,7 @@ fn cell(column: &Shown<'_>, row: &Value, measured: &Measured<'_>, language: Lang
             }
         }
         Shown::Cited(citation, url) => {
-            let (cited, urls) = (values(citation, row), values(url, row));
+            let (cited, urls) = (values(row, citation), values(row, url));
             let links: Vec<Markup> = cited
                 .iter()
                 .enumerate()
@@ -240,8 +240,8 @@ fn cell(column: &Shown<'_>, row: &Value, measured: &Measured<'_>, language: Lang
             html! { ul { @for link in &links { li { (link) } } } }
         }
         Shown::Plain(column, led) => {
-            let pages = led.map(|led| led.pages(row, language)).unwrap_or_default();
-            let known = values(column, row).into_iter().enumerate().filter(|(_, value)| !value.is_null());
+            let pages = led.as_ref().map(|led| led.pages(row, language)).unwrap_or_default();
+            let known = values(row, column).into_iter().enumerate().filter(|(_, value)| !value.is_null());
             let texts: Vec<(usize, String)> =
                 known.map(|(at, value)| (at, text(value, column, language))).collect();
             if texts.is_empty() {
@@ -274,14 +274,6 @@ fn why_unknown(row: &Value, language: Language) -> &'static str {
     let told = row["missing"].as_str().and_then(|reason| gap(reason, language));
     let closed = (row["status"] == "CLOSED").then(|| gap("CLOSED", language)).flatten();
     told.or(closed).unwrap_or_else(|| either(language, ["unbekannt", "unknown"]))
-}
-
-/// The values of a row in a column; a null among several keeps its place.
-fn values<'a>(column: &Column, row: &'a Value) -> Vec<&'a Value> {
-    match held(row, column) {
-        Held::One(value) => vec![value],
-        Held::Several(values) => values,
-    }
 }
 
 /// A value as it is read.

@@ -14,14 +14,19 @@ const DEPTH: usize = 4;
 
 /// The fields of the objects of an answer, those of lists left out: what they say, they say of one row.
 fn fields(data: &Value) -> Vec<(&str, &Value)> {
+    data.as_object().into_iter().flatten().flat_map(|(key, value)| part(key, value)).collect()
+}
+
+/// One field of an answer, and those below it.
+fn part<'a>(key: &'a str, value: &'a Value) -> Vec<(&'a str, &'a Value)> {
     fn look<'a>(value: &'a Value, depth: usize, into: &mut Vec<(&'a str, &'a Value)>) {
         for (key, inner) in value.as_object().into_iter().flatten().filter(|_| depth <= DEPTH) {
             into.push((key, inner));
             look(inner, depth + 1, into);
         }
     }
-    let mut found = Vec::new();
-    look(data, 0, &mut found);
+    let mut found = vec![(key, value)];
+    look(value, 1, &mut found);
     found
 }
 
@@ -56,22 +61,23 @@ pub(super) fn caveats(data: &Value) -> Vec<Caveat<'_>> {
         .as_object()
         .into_iter()
         .flatten()
-        .filter_map(|(part, value)| {
-            let told: Vec<&Value> = std::iter::once((part.as_str(), value))
-                .chain(fields(value))
-                .filter_map(|(key, value)| (key == CAVEATS).then_some(value))
+        .filter_map(|(key, value)| {
+            let told: Vec<&Value> = part(key, value)
+                .into_iter()
+                .filter(|(own, _)| *own == CAVEATS)
+                .map(|(_, told)| told)
                 .collect();
             let entries = told
                 .iter()
-                .flat_map(|value| value.as_array().map_or(std::slice::from_ref(*value), Vec::as_slice));
-            let words =
-                entries.filter_map(|entry| entry.as_str().or_else(|| entry["text"].as_str())).collect();
-            (!told.is_empty()).then_some((part.as_str(), words))
+                .flat_map(|told| told.as_array().map_or(std::slice::from_ref(*told), Vec::as_slice));
+            let words = entries.filter_map(|entry| entry.as_str().or_else(|| entry["text"].as_str()));
+            let words: Vec<&str> = words.collect();
+            (!told.is_empty()).then_some((key.as_str(), words))
         })
         .collect();
     let parts = |words: &str| {
-        let of: Vec<&str> =
-            warned.iter().filter(|(_, told)| told.contains(&words)).map(|(part, _)| *part).collect();
+        let of = warned.iter().filter(|(_, told)| told.contains(&words)).map(|(key, _)| *key);
+        let of: Vec<&str> = of.collect();
         if of.len() == warned.len() { Vec::new() } else { of }
     };
     once(warned.iter().flat_map(|(_, told)| told.iter().copied()))
