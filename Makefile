@@ -131,6 +131,16 @@ test-proxy: ## 10,000 requests through nginx with its cache on, or REQUESTS=n: n
 	scripts/with-server.sh $(TARGET)/debug/kanalatlas --points-per-minute 4000000000 --log error -- \
 	  python3 scripts/proxy-test.py $(REQUESTS)
 
+.PHONY: peers
+peers: web benches/peers/node_modules/.package-lock.json ## The same questions on other GraphQL servers: answers compared, CPU, memory and speed measured; needs wrk; OPTIONS='--queries Q1'
+	cargo build --release --locked
+	cargo build --release --locked --manifest-path benches/peers/seaography/Cargo.toml --target-dir $(TARGET)/peers
+	node benches/peers/peers.js $(OPTIONS)
+
+benches/peers/node_modules/.package-lock.json: benches/peers/package.json benches/peers/package-lock.json
+	cd benches/peers && npm ci --ignore-scripts
+	touch $@
+
 .PHONY: deep
 deep: web ## What takes minutes or must be measured in a release build: hostile documents, overload, memory, an export of a million rows
 	ulimit -n 8192 && \

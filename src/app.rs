@@ -108,7 +108,17 @@ pub async fn bind(address: &str) -> Result<(TcpListener, SocketAddr), Failure> {
 
 /// Opens the database and brings it to the newest schema.
 pub async fn open(address: &DatabaseAddress) -> Result<Store, Failure> {
-    let store = Store::open(address.secret()).await?;
+    open_with(address, &[]).await
+}
+
+/// The same with databases that repeat it, from which can be read.
+pub async fn open_with(address: &DatabaseAddress, replicas: &[DatabaseAddress]) -> Result<Store, Failure> {
+    let store = if replicas.is_empty() {
+        Store::open(address.secret()).await?
+    } else {
+        let all: Vec<&str> = std::iter::once(address).chain(replicas).map(DatabaseAddress::secret).collect();
+        Store::open_several(&all).await?
+    };
     store.migrate(None).await?;
     Ok(store)
 }

@@ -59,10 +59,11 @@ fn schema(settings: &Schema) -> Result<(), Failure> {
 async fn serve(settings: Serve) -> Result<(), Failure> {
     let _log = telemetry::start(&settings.log);
     let database = settings.database.address()?;
+    let replicas = settings.replicas()?;
     let stops = app::stop_signals()?;
     // First, so that a port in use is found before anything is written.
     let (listener, address) = app::bind(&settings.listen).await?;
-    let store = app::open(&database).await?;
+    let store = app::open_with(&database, &replicas).await?;
     app::seed_if_empty(&store, Clock::System).await?;
     let secret = settings.subgraph_secret.as_deref().map(http::Secret::new).transpose();
     let secret =

@@ -145,6 +145,16 @@ pub struct Serve {
     /// The database.
     #[command(flatten)]
     pub database: Database,
+    /// Further databases of PostgreSQL, from which is read: streaming standbys of --database. Which of all is written,
+    /// they say themselves, so that one of them can be promoted; once for each, in the environment with commas between
+    #[arg(
+        long = "replica",
+        env = "KANALATLAS_REPLICAS",
+        hide_env_values = true,
+        value_delimiter = ',',
+        value_name = "URL"
+    )]
+    replicas: Vec<String>,
     /// The log.
     #[command(flatten)]
     pub log: Log,
@@ -309,6 +319,13 @@ fn contact(text: &str) -> Result<String, String> {
 
 fn filter(text: &str) -> Result<String, String> {
     tracing_subscriber::EnvFilter::try_new(text).map(|_| text.to_owned()).map_err(|error| error.to_string())
+}
+
+impl Serve {
+    /// The addresses of the replicas, if they are such.
+    pub fn replicas(&self) -> Result<Vec<DatabaseAddress>, Failure> {
+        self.replicas.iter().map(|address| DatabaseAddress::parse(address)).collect()
+    }
 }
 
 impl Database {

@@ -54,9 +54,13 @@ impl Failure {
 impl From<storage::Error> for Failure {
     fn from(error: storage::Error) -> Self {
         let code = match &error {
-            storage::Error::Address(_) | storage::Error::Refused { .. } => Self::CONFIG,
+            storage::Error::Address(_) | storage::Error::Alone(_) | storage::Error::Refused { .. } => {
+                Self::CONFIG
+            }
             storage::Error::CannotOpen { .. } | storage::Error::ReadOnly(_) => Self::CANNOT_CREATE,
-            storage::Error::Unreachable { .. } => Self::UNAVAILABLE,
+            storage::Error::Unreachable { .. }
+            | storage::Error::AllAway(_)
+            | storage::Error::Unavailable(_) => Self::UNAVAILABLE,
             storage::Error::Newer(_) => Self::TOO_OLD,
             _ => Self::SOFTWARE,
         };

@@ -8,3 +8,5 @@ pub const TOO_MANY_ROWS: &str = "TOO_MANY_ROWS";
 pub const UNFAIR_COMPARISON: &str = "UNFAIR_COMPARISON";
 /// Something failed on our side; the log has it under the request id.
 pub const INTERNAL: &str = "INTERNAL";
+/// No database answers just now; ask again in a few seconds.
+pub const UNAVAILABLE: &str = "UNAVAILABLE";

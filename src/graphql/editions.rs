@@ -71,11 +71,17 @@ impl Editions {
 
     async fn ask(&self) -> Result<Option<Arc<Edition>>, storage::Error> {
         let at = Instant::now();
-        let edition = self.store.reader().edition_at(None).await?.map(Arc::new);
+        let edition = self.store.newest_edition(self.newest_seen()).await?.map(Arc::new);
         let seen = Seen { at, edition: edition.clone() };
         // Nothing panics while it is locked.
         *self.seen.write().unwrap_or_else(PoisonError::into_inner) = Some(seen);
         Ok(edition)
+    }
+
+    /// The number of the newest edition seen so far; 0 before the first.
+    fn newest_seen(&self) -> i64 {
+        let seen = self.seen.read().unwrap_or_else(PoisonError::into_inner);
+        seen.as_ref().and_then(|seen| seen.edition.as_ref()).map_or(0, |edition| edition.number)
     }
 
     /// What was seen, if it may still be believed.
@@ -90,6 +96,6 @@ impl Editions {
     ///
     /// If the database cannot be asked.
     pub async fn numbered(&self, number: i64) -> Result<Option<Arc<Edition>>, storage::Error> {
-        Ok(self.store.reader().editions(&[number]).await?.remove(&number).map(Arc::new))
+        Ok(self.store.reader_at(number).editions(&[number]).await?.remove(&number).map(Arc::new))
     }
 }

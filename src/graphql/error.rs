@@ -36,6 +36,8 @@ pub enum ApiError {
     },
     /// A comparison of what is not alike.
     Unfair(String),
+    /// No database answers just now.
+    Unavailable(storage::Error),
     /// Our fault.
     Internal(storage::Error),
 }
@@ -63,6 +65,7 @@ impl From<storage::Error> for ApiError {
         match error {
             storage::Error::TooManyRows { asked, limit } => Self::TooManyRows { asked, limit },
             storage::Error::TooWide { limit } => Self::TooWide { limit },
+            fault @ storage::Error::Unavailable(_) => Self::Unavailable(fault),
             other => Self::Internal(other),
         }
     }
@@ -97,6 +100,15 @@ impl From<ApiError> for async_graphql::Error {
             }),
             ApiError::Unfair(message) => Self::new(message)
                 .extend_with(|_, extensions| extensions.set("code", code::UNFAIR_COMPARISON)),
+            ApiError::Unavailable(fault) => {
+                let id = request_id();
+                tracing::error!(request_id = %id, error = %fault, "no database answers");
+                Self::new("The register cannot be asked just now; ask again in a few seconds")
+                    .extend_with(|_, extensions| {
+                        extensions.set("code", code::UNAVAILABLE);
+                        extensions.set("requestId", id.as_str());
+                    })
+            }
             ApiError::Internal(fault) => {
                 let id = request_id();
                 tracing::error!(request_id = %id, error = %fault, "a resolver failed");

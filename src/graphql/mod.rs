@@ -119,7 +119,8 @@ pub fn prepare(
     caller: Caller,
     edition: Option<Arc<Edition>>,
 ) -> (Request, Session) {
-    let loaders = Arc::new(Loaders::new(store.reader()));
+    let reader = edition.as_ref().map_or_else(|| store.reader(), |edition| store.reader_at(edition.number));
+    let loaders = Arc::new(Loaders::new(reader));
     let session = Session { loaders, clock, caller, edition };
     (session.beside(request), session)
 }

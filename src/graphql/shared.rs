@@ -7,6 +7,21 @@ use crate::storage::{self, Store};
 /// How many are kept: some 80 MB with their ids and indexes.
 const ROOM: Room = Room { questions: 100_000, bytes: 64 * 1024 * 1024 };
 
+/// Why shared questions cannot be read or written: in words for the log.
+#[derive(Debug, thiserror::Error)]
+#[error("{text}")]
+pub struct Fault {
+    /// Whether it may be otherwise in a few seconds: no database answers just now.
+    pub passing: bool,
+    text: String,
+}
+
+impl From<storage::Error> for Fault {
+    fn from(error: storage::Error) -> Self {
+        Self { passing: matches!(error, storage::Error::Unavailable(_)), text: error.to_string() }
+    }
+}
+
 /// Knows the shared questions of a register.
 #[derive(Debug)]
 pub struct SharedQueries {
@@ -25,8 +40,8 @@ impl SharedQueries {
     /// # Errors
     ///
     /// If the database cannot be asked.
-    pub async fn find(&self, beginning: &str) -> Result<Option<SharedQuery>, storage::Error> {
-        self.store.reader().shared_query(beginning).await
+    pub async fn find(&self, beginning: &str) -> Result<Option<SharedQuery>, Fault> {
+        Ok(self.store.shared_query(beginning).await?)
     }
 
     /// Keeps one for good.
@@ -34,7 +49,7 @@ impl SharedQueries {
     /// # Errors
     ///
     /// If the database cannot be written.
-    pub async fn share(&self, query: SharedQuery, clock: Clock) -> Result<Shared, storage::Error> {
-        self.store.share(query, clock.now().timestamp_micros(), ROOM).await
+    pub async fn share(&self, query: SharedQuery, clock: Clock) -> Result<Shared, Fault> {
+        Ok(self.store.share(query, clock.now().timestamp_micros(), ROOM).await?)
     }
 }

@@ -8,7 +8,7 @@ use super::media::Media;
 
 /// The codes of errors, as clients read them in `extensions.code`.
 pub mod code {
-    pub use crate::graphql::code::{BAD_USER_INPUT, INTERNAL};
+    pub use crate::graphql::code::{BAD_USER_INPUT, INTERNAL, UNAVAILABLE};
 
     /// The request is none that GraphQL over HTTP knows.
     pub const BAD_REQUEST: &str = "BAD_REQUEST";

@@ -58,6 +58,11 @@ struct Side {
     pool: &'static str,
 }
 
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Used {
+    role: &'static str,
+}
+
 /// One operation that has ended.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Ended<'a> {
@@ -103,6 +108,7 @@ pub struct Metrics {
     edition: Gauge,
     pool: Family<Pool, Gauge>,
     pool_most: Family<Side, Gauge>,
+    databases: Family<Used, Gauge>,
 }
 
 impl Default for Metrics {
@@ -143,6 +149,7 @@ impl Default for Metrics {
             edition: Gauge::default(),
             pool: Family::default(),
             pool_most: Family::default(),
+            databases: Family::default(),
         };
         metrics.register();
         metrics
@@ -194,6 +201,7 @@ impl Metrics {
         r.register("edition", "Number of the newest edition; 0 before the first", self.edition.clone());
         r.register("pool_connections", "Connections to the database, by use and state", self.pool.clone());
         r.register("pool_connections_max", "Connections that there may be", self.pool_most.clone());
+        r.register("databases", "Databases, by what they are used for", self.databases.clone());
     }
 
     /// Counts an operation.
@@ -264,6 +272,9 @@ pub(crate) async fn serve<E>(Shared(state): Shared<Arc<State<E>>>) -> Response<B
         metrics.pool.get_or_create(&Pool { pool: side, state: "busy" }).set(i64::from(busy));
         metrics.pool.get_or_create(&Pool { pool: side, state: "idle" }).set(i64::from(pool.idle));
         metrics.pool_most.get_or_create(&Side { pool: side }).set(i64::from(pool.most));
+    }
+    for (role, databases) in state.store.roles() {
+        metrics.databases.get_or_create(&Used { role }).set(i64::try_from(databases).unwrap_or(i64::MAX));
     }
     // A database that does not answer is told by /readyz; here the last number stays.
     if let Ok(newest) = state.front.editions.newest().await {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use sea_orm::{DbErr, RuntimeErr};
+use sea_orm::{DbErr, RuntimeErr, SqlxError};
 
 /// A fault of the store. Its text is for the log and the command line, never for a client of the graph.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -49,6 +49,17 @@ pub enum Error {
     /// The database cannot be written.
     #[error("the database cannot be written: {0}")]
     ReadOnly(String),
+    /// A database with replicas that can have none.
+    #[error(
+        "{0} can have no replicas; give postgres://… in --database and --replica, or leave --replica away"
+    )]
+    Alone(String),
+    /// None of several databases answers.
+    #[error("none of the databases {0} answers; start one, or correct --database and --replica")]
+    AllAway(String),
+    /// No database that could do it answers just now; one that is asked again in a few seconds may.
+    #[error("no database can do it just now: {0}")]
+    Unavailable(String),
     /// A request asked for more rows than one request may.
     #[error("the request asks for up to {asked} rows; one request may ask for {limit}")]
     TooManyRows {
@@ -71,8 +82,36 @@ pub enum Error {
     Statement(Arc<DbErr>),
 }
 
+/// What `PostgreSQL` says when it goes, or is not there yet, and when a standby ends a statement that is in its way:
+/// `admin_shutdown`, `crash_shutdown`, `cannot_connect_now`, `idle_session_timeout`, `serialization_failure`.
+const GONE: [&str; 5] = ["57P01", "57P02", "57P03", "57P05", "40001"];
+
+/// Whether a statement failed because of its connection, and not because of what it says.
+pub(super) fn is_gone(error: &DbErr) -> bool {
+    let inner = match error {
+        DbErr::Conn(_) | DbErr::ConnectionAcquire(_) => return true,
+        DbErr::Exec(RuntimeErr::SqlxError(inner)) | DbErr::Query(RuntimeErr::SqlxError(inner)) => inner,
+        _ => return false,
+    };
+    match inner.as_ref() {
+        SqlxError::Database(refusal) => {
+            refusal.code().is_some_and(|code| GONE.contains(&&*code) || code.starts_with("08"))
+        }
+        SqlxError::Io(_)
+        | SqlxError::Tls(_)
+        | SqlxError::Protocol(_)
+        | SqlxError::PoolTimedOut
+        | SqlxError::PoolClosed
+        | SqlxError::WorkerCrashed => true,
+        _ => false,
+    }
+}
+
 impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {
+        if is_gone(&error) {
+            return Self::Unavailable(error.to_string());
+        }
         if let DbErr::Exec(RuntimeErr::SqlxError(inner)) | DbErr::Query(RuntimeErr::SqlxError(inner)) = &error
         {
             let text = inner.to_string();

@@ -48,11 +48,20 @@ impl Reader {
 }
 
 impl Store {
+    /// The shared question whose id begins like this; `None` if there is none, or more than one.
+    pub async fn shared_query(&self, beginning: &str) -> Result<Option<SharedQuery>, Error> {
+        if let Some(found) = self.reader_at(0).shared_query(beginning).await? {
+            return Ok(Some(found));
+        }
+        // A reader may not have heard of one that was shared a moment ago.
+        if self.has_replicas() { self.reader_of_all().shared_query(beginning).await } else { Ok(None) }
+    }
+
     /// Keeps a question for good, at a moment (microseconds since 1970), unless the room is full.
     ///
     /// Two that share at once may together exceed the room by one question each.
     pub async fn share(&self, query: SharedQuery, moment: i64, room: Room) -> Result<Shared, Error> {
-        let reader = self.reader();
+        let reader = self.reader_of_all();
         let beginning = query.id.get(..SHORTEST).unwrap_or(&query.id);
         if let Some(known) = reader.shared_query(beginning).await? {
             return Ok(if known.id == query.id { Shared::Known } else { Shared::Taken });
@@ -71,7 +80,7 @@ impl Store {
             created_at: ActiveValue::Set(moment),
         };
         let insert = Entity::insert(row).on_conflict(OnConflict::column(Column::Id).do_nothing().to_owned());
-        let written = insert.exec_without_returning(self.writer()).await?;
+        let written = self.write_alone(async |writing| insert.exec_without_returning(writing).await).await?;
         Ok(if written == 0 { Shared::Known } else { Shared::New })
     }
 }

@@ -1,48 +1,30 @@
-//! Opening the store: a writer and a pool of readers, on `SQLite` or `PostgreSQL`.
+//! An open register: its databases, and what they are asked for.
 
-use std::thread;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::{
-    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
-    DbBackend, DbErr, EntityTrait, IsolationLevel, RuntimeErr, SqliteTransactionMode, Statement,
-    TransactionOptions, TransactionTrait,
+    AccessMode, DatabaseConnection, DatabaseTransaction, DbBackend, EntityTrait, IsolationLevel,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 
+use super::cluster::{Cluster, Node};
 use super::entity::edition;
-use super::reader::Reader;
-use super::{Error, migrate, running};
+use super::open::{self, Company, redacted};
+use super::reader::{Having, Reader};
+use super::{Error, migrate};
+use crate::domain::edition::Edition;
 
-/// The oldest `SQLite` that does not lose commits in WAL mode.
-const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
-
-/// How long a request waits for a connection or a lock.
-const PATIENCE: Duration = Duration::from_secs(5);
-/// How long a connection is kept: a bound makes sqlx 0.9 look through the idle ones now and then, by a count that passes
-/// below zero for a moment while one is given back. Who reads it then counts to 2^64, and the process never ends.
-const FOR_EVER: Option<Duration> = None;
-
-/// Pages that `SQLite` keeps in memory, in KiB and negative as its pragma has it. A write touches the pages of a dozen
-/// indexes all over the file: with the 2 MB of the default they would go to the disk and come back all the time.
-const WRITER_CACHE: &str = "-131072";
-const READER_CACHE: &str = "-2000";
-
-/// Connections that read. `SQLite` works in this process: two statements a core keep it busy, and a few more are for
-/// what is quick. A server works on its own.
-const SQLITE_READERS_A_CORE: u32 = 2;
-const SQLITE_READERS_BESIDE: u32 = 4;
-const POSTGRES_READERS: u32 = 12;
-/// Connections to `PostgreSQL` that write or end statements of others; only one at a time writes an edition.
-const POSTGRES_WRITERS: u32 = 4;
+/// How long a write may take that a client waits for. A primary that waits for a standby which has left would never end it.
+const WRITING: Duration = Duration::from_secs(5);
 
 /// An open register.
 #[derive(Debug, Clone)]
 pub struct Store {
-    writer: DatabaseConnection,
-    reader: DatabaseConnection,
+    cluster: Arc<Cluster>,
 }
 
-/// How the connections to a database are used.
+/// How the connections to the databases are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pool {
     /// Connections that are open.
@@ -64,6 +46,16 @@ impl Pool {
         };
         Self { open, idle: u32::try_from(idle).unwrap_or(open), most }
     }
+
+    /// All connections of several.
+    fn of_all<'a>(connections: impl Iterator<Item = &'a DatabaseConnection>) -> Self {
+        let none = Self { open: 0, idle: 0, most: 0 };
+        connections.map(Self::of).fold(none, |sum, own| Self {
+            open: sum.open.saturating_add(own.open),
+            idle: sum.idle.saturating_add(own.idle),
+            most: sum.most.saturating_add(own.most),
+        })
+    }
 }
 
 impl Store {
@@ -71,222 +63,176 @@ impl Store {
     ///
     /// Does not migrate; see [`Store::migrate`].
     pub async fn open(address: &str) -> Result<Self, Error> {
-        match address.split_once(':') {
-            Some(("sqlite", path)) => Self::open_sqlite(address, path.trim_start_matches("//")).await,
-            Some(("postgres" | "postgresql", rest)) if rest.starts_with("//") => {
-                Self::open_postgres(address).await
+        let node = match address.split_once(':') {
+            Some(("sqlite", path)) => {
+                let path = path.trim_start_matches("//");
+                if path.is_empty() || path.starts_with(':') || path.contains('?') {
+                    return Err(Error::Address(address.to_owned()));
+                }
+                open::sqlite(path).await?
             }
-            _ => Err(Error::Address(redacted(address))),
-        }
+            _ if is_postgres(address) => open::postgres(address, Company::Alone).await?,
+            _ => return Err(Error::Address(redacted(address))),
+        };
+        Ok(Self { cluster: Cluster::alone(node) })
     }
 
-    async fn open_sqlite(address: &str, path: &str) -> Result<Self, Error> {
-        if path.is_empty() || path.starts_with(':') || path.contains('?') {
-            return Err(Error::Address(address.to_owned()));
+    /// Opens several databases of `PostgreSQL`, of which one writes and the others repeat it; which one it is, they say
+    /// themselves. Some of them may be away.
+    pub async fn open_several(addresses: &[&str]) -> Result<Self, Error> {
+        let mut nodes = Vec::with_capacity(addresses.len());
+        for address in addresses {
+            if !is_postgres(address) {
+                return Err(Error::Alone(redacted(address)));
+            }
+            nodes.push(open::postgres(address, Company::Several).await?);
         }
-        let options = |connections: u32, cache: &'static str| {
-            let mut options = ConnectOptions::new(format!("sqlite://{path}?mode=rwc"));
-            options
-                .max_connections(connections)
-                .min_connections(1)
-                .acquire_timeout(PATIENCE)
-                // A file does not hang up.
-                .test_before_acquire(false)
-                .idle_timeout(FOR_EVER)
-                .max_lifetime(FOR_EVER)
-                .sqlx_logging(false);
-            options.map_sqlx_sqlite_opts(move |sqlite| {
-                sqlite
-                    .pragma("journal_mode", "WAL")
-                    .pragma("synchronous", "FULL")
-                    .pragma("cache_size", cache)
-                    .foreign_keys(true)
-                    .busy_timeout(PATIENCE)
-            });
-            options
-        };
-        let cannot = |error: DbErr| Error::CannotOpen { path: path.to_owned(), reason: error.to_string() };
-        let writer = Database::connect(options(1, WRITER_CACHE)).await.map_err(cannot)?;
-        let version = sqlite_version(&writer).await?;
-        if parse_version(&version).is_none_or(|version| version < OLDEST_SQLITE) {
-            return Err(Error::OldSqlite(version));
-        }
-        let cores =
-            thread::available_parallelism().map_or(1, |cores| u32::try_from(cores.get()).unwrap_or(1));
-        let connections = cores.saturating_mul(SQLITE_READERS_A_CORE).saturating_add(SQLITE_READERS_BESIDE);
-        let mut readers = options(connections, READER_CACHE);
-        readers.map_sqlx_sqlite_pool_opts(|pool| {
-            pool.after_connect(|connection, _| Box::pin(running::watch_sqlite(connection))).before_acquire(
-                |connection, _| Box::pin(async { running::watch_sqlite(connection).await.map(|()| true) }),
-            )
-        });
-        let reader = Database::connect(readers).await.map_err(cannot)?;
-        Ok(Self { writer, reader })
-    }
-
-    async fn open_postgres(address: &str) -> Result<Self, Error> {
-        let options = |connections: u32| {
-            let mut options = ConnectOptions::new(address);
-            options
-                .max_connections(connections)
-                .min_connections(1)
-                .acquire_timeout(PATIENCE)
-                .connect_timeout(PATIENCE)
-                .idle_timeout(FOR_EVER)
-                .max_lifetime(FOR_EVER)
-                .sqlx_logging(false)
-                .set_application_name("kanalatlas");
-            // Compiling a statement takes the server longer than running it, and it does so for each anew.
-            options.map_sqlx_postgres_opts(|postgres| postgres.options([("jit", "off")]));
-            options
-        };
-        let cannot = |error: DbErr| cannot_connect(address, &error);
-        let writer = Database::connect(options(POSTGRES_WRITERS)).await.map_err(cannot)?;
-        let mut readers = options(POSTGRES_READERS);
-        // Asking for the process tells as well whether the connection is alive.
-        readers.test_before_acquire(false).map_sqlx_postgres_pool_opts(|pool| {
-            pool.after_connect(|connection, _| Box::pin(running::watch_postgres(connection))).before_acquire(
-                |connection, _| Box::pin(async { running::watch_postgres(connection).await.map(|()| true) }),
-            )
-        });
-        let reader = Database::connect(readers).await.map_err(cannot)?;
-        Ok(Self { writer, reader })
+        Ok(Self { cluster: Cluster::several(nodes).await? })
     }
 
     /// Brings the schema to the newest state.
     ///
     /// `steps` limits how many migrations run; `None` runs all.
     pub async fn migrate(&self, steps: Option<u32>) -> Result<(), Error> {
-        migrate::migrate(&self.writer, steps).await
+        migrate::migrate(&self.cluster.writer_now().await?.writing, steps).await
     }
 
-    /// A reader for one request: it counts its statements, bounds its rows, and ends what nobody waits for.
+    /// A reader of all that was written so far, for those who have just written.
+    pub(crate) fn reader_of_all(&self) -> Reader {
+        Reader::new(Arc::clone(&self.cluster), Having::All)
+    }
+
+    /// A reader for one request, of the newest edition: it counts its statements, bounds its rows, and ends what nobody
+    /// waits for.
     #[must_use]
     pub fn reader(&self) -> Reader {
-        Reader::new(self.reader.clone(), self.writer.clone())
+        Reader::new(Arc::clone(&self.cluster), Having::Newest(0))
+    }
+
+    /// A reader for a request that rests on an edition.
+    #[must_use]
+    pub fn reader_at(&self, edition: i64) -> Reader {
+        Reader::new(Arc::clone(&self.cluster), Having::Edition(edition))
+    }
+
+    /// The newest edition; `None` before the first.
+    ///
+    /// While no database can be written, what those that are read know is believed, unless it is older than `seen`.
+    pub async fn newest_edition(&self, seen: i64) -> Result<Option<Edition>, Error> {
+        Reader::new(Arc::clone(&self.cluster), Having::Newest(seen)).edition_at(None).await
     }
 
     /// Whether nothing was ever written: there is no edition.
     pub async fn is_empty(&self) -> Result<bool, Error> {
-        Ok(edition::Entity::find().one(&self.reader).await?.is_none())
+        let written = self.cluster.writer_now().await?;
+        Ok(edition::Entity::find().one(&written.reading).await?.is_none())
     }
 
-    /// Whether the database answers.
+    /// Whether a database answers from which can be read.
     pub async fn ping(&self) -> Result<(), Error> {
-        Ok(self.reader.ping().await?)
+        let reading = self.cluster.reader(0)?;
+        Ok(self.cluster.node(reading).reading.ping().await?)
     }
 
     /// How its connections for reading are used.
     #[must_use]
     pub fn readers(&self) -> Pool {
-        Pool::of(&self.reader)
+        Pool::of_all(self.cluster.nodes().iter().map(|node| &node.reading))
     }
 
     /// How its connections for writing are used.
     #[must_use]
     pub fn writers(&self) -> Pool {
-        Pool::of(&self.writer)
+        Pool::of_all(self.cluster.nodes().iter().map(|node| &node.writing))
+    }
+
+    /// Whether it has more than one database.
+    pub(crate) fn has_replicas(&self) -> bool {
+        self.cluster.nodes().len() > 1
+    }
+
+    /// How many of its databases have each role (`writer`, `reader`, `lagging`, `refused`, `away`).
+    #[must_use]
+    pub fn roles(&self) -> Vec<(&'static str, usize)> {
+        self.cluster.roles()
     }
 
     /// Begins to write; waits while somebody else does.
     pub(crate) async fn begin_writing(&self) -> Result<DatabaseTransaction, Error> {
-        let postgres = self.writer.get_database_backend() == DbBackend::Postgres;
+        let Node { writing, .. } = self.cluster.writer_now().await?;
+        let postgres = writing.get_database_backend() == DbBackend::Postgres;
         let options = TransactionOptions {
             // Each statement sees what was committed while the lock was waited for.
             isolation_level: postgres.then_some(IsolationLevel::ReadCommitted),
             access_mode: None,
             sqlite_transaction_mode: (!postgres).then_some(SqliteTransactionMode::Immediate),
         };
-        let transaction = self.writer.begin_with_options(options).await?;
+        let transaction = writing.begin_with_options(options).await?;
         if postgres {
             migrate::lock(&transaction).await?;
         }
         Ok(transaction)
     }
 
-    /// Begins to read: all statements see the same moment, and nobody waits.
+    /// Begins to read all that was written: all statements see the same moment, and nobody waits.
     pub(crate) async fn begin_reading(&self) -> Result<DatabaseTransaction, Error> {
-        let postgres = self.reader.get_database_backend() == DbBackend::Postgres;
+        let Node { reading, .. } = self.cluster.writer_now().await?;
+        let postgres = reading.get_database_backend() == DbBackend::Postgres;
         let options = TransactionOptions {
             isolation_level: postgres.then_some(IsolationLevel::RepeatableRead),
             access_mode: postgres.then_some(AccessMode::ReadOnly),
             sqlite_transaction_mode: (!postgres).then_some(SqliteTransactionMode::Deferred),
         };
-        Ok(self.reader.begin_with_options(options).await?)
+        Ok(reading.begin_with_options(options).await?)
     }
 
-    /// The connection that writes: what belongs to an edition takes [`Store::begin_writing`] instead.
-    pub(crate) const fn writer(&self) -> &DatabaseConnection {
-        &self.writer
+    /// Writes what belongs to no edition, over a connection to whatever database is written now, while a client waits.
+    ///
+    /// A write that does not end in time may have been done all the same, so it has to be one that can be repeated.
+    pub(crate) async fn write_alone<T>(
+        &self,
+        write: impl AsyncFnOnce(&DatabaseConnection) -> Result<T, sea_orm::DbErr>,
+    ) -> Result<T, Error> {
+        let Node { writing, .. } = self.cluster.writer_now().await?;
+        let written = tokio::time::timeout(WRITING, write(writing)).await;
+        Ok(written.map_err(|_| Error::Unavailable("a write did not end in time".to_owned()))??)
+    }
+
+    /// The connection that writes, for tests: what is asked there goes past all that is kept here.
+    #[cfg(test)]
+    pub(crate) fn writer(&self) -> &DatabaseConnection {
+        &self.cluster.nodes()[0].writing
     }
 
     /// Lets go of every connection once what runs has ended.
     pub async fn close(self) -> Result<(), Error> {
-        self.reader.close().await?;
-        self.writer.close().await?;
-        Ok(())
+        self.cluster.close().await
     }
 }
 
-async fn sqlite_version(connection: &DatabaseConnection) -> Result<String, Error> {
-    let ask = Statement::from_string(DbBackend::Sqlite, "SELECT sqlite_version() AS version");
-    let row =
-        connection.query_one_raw(ask).await?.ok_or_else(|| Error::Corrupt("no SQLite version".to_owned()))?;
-    Ok(row.try_get("", "version")?)
-}
-
-/// Whether the server let nobody in (SQLSTATE 28…, 3D…), or did not answer.
-fn cannot_connect(address: &str, error: &DbErr) -> Error {
-    let address = redacted(address);
-    if let DbErr::Conn(RuntimeErr::SqlxError(inner)) = error
-        && let Some(refusal) = inner.as_database_error()
-        && refusal.code().is_some_and(|code| code.starts_with("28") || code.starts_with("3D"))
-    {
-        return Error::Refused { address, reason: refusal.message().to_owned() };
-    }
-    Error::Unreachable { address, reason: error.to_string() }
-}
-
-fn parse_version(text: &str) -> Option<(u32, u32, u32)> {
-    let mut parts = text.split('.').map(|part| part.parse().ok());
-    Some((parts.next()??, parts.next()??, parts.next()??))
-}
-
-/// An address that may be shown: without its password.
-fn redacted(address: &str) -> String {
-    match url::Url::parse(address) {
-        Ok(mut url) if url.password().is_some() => {
-            if url.set_password(Some("***")).is_ok() {
-                url.to_string()
-            } else {
-                "(hidden)".to_owned()
-            }
-        }
-        _ => address.to_owned(),
-    }
+/// Whether it is the address of a database on a server.
+fn is_postgres(address: &str) -> bool {
+    address
+        .split_once(':')
+        .is_some_and(|(scheme, rest)| matches!(scheme, "postgres" | "postgresql") && rest.starts_with("//"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn versions_compare() {
-        assert!(parse_version("3.51.2") < Some(OLDEST_SQLITE));
-        assert!(parse_version("3.51.10") > Some(OLDEST_SQLITE));
-        assert_eq!(parse_version("three"), None);
-    }
-
-    #[test]
-    fn passwords_are_not_shown() {
-        assert_eq!(redacted("postgres://me:secret@db/kanalatlas"), "postgres://me:***@db/kanalatlas");
-        assert_eq!(redacted("sqlite:k.db"), "sqlite:k.db");
-    }
-
     #[tokio::test]
     async fn what_is_no_address_is_refused() {
         for address in ["", "kanalatlas.db", "mysql://db/k", "sqlite:", "sqlite::memory:", "postgres:db"] {
             assert!(matches!(Store::open(address).await, Err(Error::Address(_))), "{address}");
         }
+    }
+
+    #[tokio::test]
+    async fn a_file_has_no_replicas() {
+        let several = Store::open_several(&["sqlite:k.db", "postgres://me@127.0.0.1:1/k"]).await;
+        assert!(matches!(several, Err(Error::Alone(_))), "{several:?}");
+        let away = Store::open_several(&["postgres://me@127.0.0.1:1/k", "postgres://me@127.0.0.1:2/k"]).await;
+        assert!(matches!(away, Err(Error::AllAway(_))), "{away:?}");
     }
 }

@@ -21,6 +21,7 @@ mod endurance;
 mod engines;
 mod exits;
 mod facts;
+mod failover;
 mod failure;
 mod front;
 mod fuzz;

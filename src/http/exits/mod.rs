@@ -331,8 +331,14 @@ async fn gathered<E: Executor>(export: Export<E>, table: &Table, first: Value) -
 /// An answer with errors is none that could be a table: the errors, as the graph says them.
 fn flawed(answer: &Answer) -> Response<Body> {
     let mut response = Response::new(Body::from(json!({ "errors": answer.errors }).to_string()));
-    let ours = answer.codes.iter().any(|own| own == code::INTERNAL);
-    *response.status_mut() = if ours { StatusCode::INTERNAL_SERVER_ERROR } else { StatusCode::BAD_REQUEST };
+    let has = |code: &str| answer.codes.iter().any(|own| own == code);
+    *response.status_mut() = if has(code::INTERNAL) {
+        StatusCode::INTERNAL_SERVER_ERROR
+    } else if has(code::UNAVAILABLE) {
+        StatusCode::SERVICE_UNAVAILABLE
+    } else {
+        StatusCode::BAD_REQUEST
+    };
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, Media::Json.content_type());
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

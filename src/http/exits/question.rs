@@ -14,7 +14,7 @@ use crate::domain::citation::date_in_words;
 use crate::domain::language::Language;
 use crate::domain::shared_query::SHORTEST;
 use crate::graphql::questions::{self, Question, said};
-use crate::graphql::shared::SharedQueries;
+use crate::graphql::shared::{Fault, SharedQueries};
 use crate::graphql::variables::Inputs;
 use crate::http::error::{Refusal, code};
 
@@ -218,15 +218,13 @@ fn unknown(name: &str) -> Refusal {
     )
 }
 
-/// The database does not answer.
-pub(crate) fn unreadable(error: &impl std::fmt::Display) -> Refusal {
-    tracing::error!(target: "kanalatlas::http", error = %error, "shared questions cannot be read or written");
-    Refusal::new(
-        StatusCode::SERVICE_UNAVAILABLE,
-        code::INTERNAL,
-        "Shared questions cannot be read or written just now; ask again in a minute.",
-    )
-    .after(60)
+/// The database does not answer, or not as it should.
+pub(crate) fn unreadable(fault: &Fault) -> Refusal {
+    tracing::error!(target: "kanalatlas::http", error = %fault, "shared questions cannot be read or written");
+    let (code, seconds) = if fault.passing { (code::UNAVAILABLE, 5) } else { (code::INTERNAL, 60) };
+    let message =
+        format!("Shared questions cannot be read or written just now; ask again in {seconds} seconds.");
+    Refusal::new(StatusCode::SERVICE_UNAVAILABLE, code, message).after(seconds)
 }
 
 fn bad(message: String) -> Refusal {

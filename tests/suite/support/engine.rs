@@ -127,7 +127,7 @@ impl Drop for Home {
 }
 
 /// Runs statements.
-fn execute(address: &str, sql: String) {
+pub(crate) fn execute(address: &str, sql: String) {
     apart(address, async move |connection| connection.execute_unprepared(&sql).await.map(drop));
 }
 

@@ -7,6 +7,6 @@ mod page;
 mod server;
 
 pub(crate) use client::Answer;
-pub(crate) use engine::{Engine, Home, column, engines, postgres};
+pub(crate) use engine::{Engine, Home, column, engines, execute, postgres};
 pub(crate) use page::{differences, page};
 pub(crate) use server::{Finished, Server, command, run};

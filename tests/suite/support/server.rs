@@ -97,8 +97,15 @@ impl Server {
     /// Starts a server with settings of its own, on a database that is there.
     pub(crate) fn start_with(home: Home, settings: &[&str]) -> Self {
         let address = home.address();
+        let mut server = Self::start_on(&address, settings);
+        server.home = Some(home);
+        server
+    }
+
+    /// Starts a server with settings of its own, on a database that somebody else looks after.
+    pub(crate) fn start_on(address: &str, settings: &[&str]) -> Self {
         let mut child =
-            command(&["serve", "--listen", "127.0.0.1:0", "--database", &address, "--log-format", "json"])
+            command(&["serve", "--listen", "127.0.0.1:0", "--database", address, "--log-format", "json"])
                 .args(settings)
                 .stdout(Stdio::piped())
                 .stderr(Stdio::piped())
@@ -125,7 +132,7 @@ impl Server {
             .strip_prefix("Kanalatlas is at ")
             .expect("the first line names the address")
             .to_owned();
-        Self { child, home: Some(home), url, greeting, logs, client: reqwest::Client::new() }
+        Self { child, home: None, url, greeting, logs, client: reqwest::Client::new() }
     }
 
     /// `127.0.0.1:PORT`, for a raw socket.
