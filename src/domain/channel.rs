@@ -100,8 +100,6 @@ pub struct Channel {
     pub closed: Option<PartialDate>,
     /// Why it was closed, as the source has it.
     pub closed_reason: Option<String>,
-    /// State at the date that was asked for.
-    pub status: ChannelStatus,
 }
 
 /// A handle that a channel had for a span of time.

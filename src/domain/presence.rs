@@ -138,14 +138,17 @@ pub struct PlatformPresence {
     pub evidence: Option<EntityId>,
 }
 
-/// Decides whether an authority is on a platform, by its channels there and by what sources report.
+/// Decides whether an authority is on a platform, by its channels there, with their states, and by what sources report.
 ///
 /// `reports` are observations of the number of its channels on this platform or on all platforms, newest first.
 #[must_use]
-pub fn decide(platform: &str, channels: &[Channel], reports: &[Observation]) -> PlatformPresence {
-    let is = |channel: &&Channel, states: &[ChannelStatus]| states.contains(&channel.status);
-    let open = channels.iter().find(|channel| is(channel, &[ChannelStatus::Active, ChannelStatus::Dormant]));
-    if let Some(channel) = open {
+pub fn decide(
+    platform: &str,
+    channels: &[(Channel, ChannelStatus)],
+    reports: &[Observation],
+) -> PlatformPresence {
+    let open = [ChannelStatus::Active, ChannelStatus::Dormant];
+    if let Some((channel, _)) = channels.iter().find(|(_, status)| open.contains(status)) {
         return PlatformPresence {
             state: PresenceState::Yes,
             since: channel.opened,
@@ -160,11 +163,11 @@ pub fn decide(platform: &str, channels: &[Channel], reports: &[Observation]) -> 
         let state = if value > 0.0 { PresenceState::Yes } else { PresenceState::NoConfirmed };
         return PlatformPresence { state, since: report.observed, evidence: Some(report.id.clone()) };
     }
-    if channels.iter().any(|channel| is(&channel, &[ChannelStatus::Unknown])) {
+    if channels.iter().any(|(_, status)| *status == ChannelStatus::Unknown) {
         return PlatformPresence { state: PresenceState::Unknown, since: None, evidence: None };
     }
-    match channels.iter().find(|channel| is(channel, &[ChannelStatus::Closed])) {
-        Some(channel) => PlatformPresence {
+    match channels.iter().find(|(_, status)| *status == ChannelStatus::Closed) {
+        Some((channel, _)) => PlatformPresence {
             state: PresenceState::NoConfirmed,
             since: channel.closed,
             evidence: Some(channel.id.clone()),
@@ -199,8 +202,8 @@ mod tests {
         }
     }
 
-    fn channel(status: ChannelStatus) -> Channel {
-        Channel {
+    fn channel(status: ChannelStatus) -> (Channel, ChannelStatus) {
+        let channel = Channel {
             id: EntityId::new(NodeKind::Channel, status.as_str()),
             platform: "twitter".to_owned(),
             external_id: None,
@@ -215,8 +218,8 @@ mod tests {
             opened: None,
             closed: None,
             closed_reason: None,
-            status,
-        }
+        };
+        (channel, status)
     }
 
     #[test]
@@ -256,8 +259,9 @@ mod tests {
 
     #[test]
     fn unknown_is_not_no() {
-        let state =
-            |channels: &[Channel], reports: &[Observation]| decide("twitter", channels, reports).state;
+        let state = |channels: &[(Channel, ChannelStatus)], reports: &[Observation]| {
+            decide("twitter", channels, reports).state
+        };
         assert_eq!(state(&[], &[]), PresenceState::Unknown);
         assert_eq!(state(&[channel(ChannelStatus::Unknown)], &[]), PresenceState::Unknown);
         assert_eq!(state(&[channel(ChannelStatus::Active)], &[]), PresenceState::Yes);

@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use crate::domain::authority::{Authority, AuthorityKind, AuthorityLevel, PowerBranch};
 use crate::domain::channel::{
-    Channel, ChannelOperator, ChannelPurpose, ChannelStatus, HandleSpan, HolderKind, OperatorRole,
+    Channel, ChannelOperator, ChannelPurpose, HandleSpan, HolderKind, OperatorRole,
 };
 use crate::domain::date::{Day, PartialDate};
 use crate::domain::id::{EntityId, NodeKind};
@@ -170,7 +170,6 @@ impl Size {
             opened: Some(PartialDate::day(Day(opened))),
             closed: None,
             closed_reason: None,
-            status: ChannelStatus::Unknown,
         };
         self.sourced(ChannelFact {
             channel,

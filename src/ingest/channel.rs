@@ -9,7 +9,7 @@ use super::operator::{self, OperatorRow};
 use super::row::Row;
 use super::table::Spec;
 use crate::domain::channel::{
-    Channel, ChannelOperator, ChannelStatus, HandleSpan, OperatorRole, Verification, VerificationMethod,
+    Channel, ChannelOperator, HandleSpan, OperatorRole, Verification, VerificationMethod,
     is_official_instance,
 };
 use crate::domain::date::PartialDate;
@@ -83,7 +83,6 @@ impl Noun for Sourced<ChannelRow> {
             opened,
             closed,
             closed_reason: row.owned("closed_reason"),
-            status: ChannelStatus::Unknown,
         };
         Some(Self { fact: ChannelRow { channel, successors }, sources })
     }

@@ -7,7 +7,7 @@ use async_graphql::dataloader::Loader;
 
 use super::Batch;
 use crate::domain::authority::Authority;
-use crate::domain::channel::{Channel, ChannelOperator, HandleSpan, Verification};
+use crate::domain::channel::{Channel, ChannelOperator, ChannelStatus, HandleSpan, Verification};
 use crate::domain::claim::Claim;
 use crate::domain::comparison::question::Question;
 use crate::domain::coverage::Tally;
@@ -74,8 +74,12 @@ by_id! {
     AncestorsOf => Vec<EntityId>, ancestors, Arc::new
 }
 by_id! {
-    /// A channel with its state at the date.
+    /// A channel.
     ChannelById => Channel, channels_by_id, Arc::new
+}
+by_id! {
+    /// The state of a channel at the date. Not with the channel: it rests on its observations, and few ask for it.
+    StatusOf => ChannelStatus, statuses, Arc::new
 }
 by_id! {
     /// The handles of a channel.

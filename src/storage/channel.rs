@@ -7,7 +7,7 @@ use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{FromQueryResult, IntoSimpleExpr, QueryOrder, QueryTrait};
 
 use super::Error;
-use super::channel_status::{dormant, possibly_open, status};
+use super::channel_status::{dormant, not_planned, possibly_open, status};
 use super::entity::{
     authority, channel, channel_handle, channel_operator, channel_successor, channel_verification,
 };
@@ -20,26 +20,7 @@ use crate::domain::filter::{ChannelFilter, ChannelOrder, OwnerKind};
 use crate::domain::id::EntityId;
 use crate::domain::scope::Scope;
 
-const STATUS: &str = "channel_status";
-
-/// A channel's row with its state at the scope's date.
-#[derive(Debug)]
-pub struct Row {
-    channel: channel::Model,
-    status: String,
-}
-
-impl FromQueryResult for Row {
-    fn from_query_result(row: &sea_orm::QueryResult, prefix: &str) -> Result<Self, DbErr> {
-        Ok(Self {
-            channel: channel::Model::from_query_result(row, prefix)?,
-            status: row.try_get(prefix, STATUS)?,
-        })
-    }
-}
-
-fn decode(row: Row) -> Result<Channel, Error> {
-    let Row { channel: row, status } = row;
+fn decode(row: channel::Model) -> Result<Channel, Error> {
     Ok(Channel {
         id: EntityId::stored(&row.id),
         platform: row.platform,
@@ -55,17 +36,14 @@ fn decode(row: Row) -> Result<Channel, Error> {
         opened: date(row.opened_low, row.opened_high)?,
         closed: date(row.closed_low, row.closed_high)?,
         closed_reason: row.closed_reason,
-        status: word(&status)?,
     })
 }
 
-/// Every channel that was known, with its state.
+/// Every channel that was known.
 fn known_channels(scope: Scope) -> SelectStatement {
-    let mut select = channel::Entity::find()
+    channel::Entity::find()
         .filter(known(scope, channel::Column::KnownFrom, channel::Column::KnownTo))
-        .into_query();
-    select.expr_as(status(scope), Alias::new(STATUS));
-    select
+        .into_query()
 }
 
 /// Who runs a channel at the date, joined with the channel; no columns yet.
@@ -157,7 +135,7 @@ fn narrowed(scope: Scope, filter: &ChannelFilter, with_authority: bool) -> Selec
             select.and_where(status(scope).is_in(states.iter().map(|state| state.as_str())));
         }
         None => {
-            select.and_where(status(scope).ne(ChannelStatus::Planned.as_str()));
+            select.and_where(not_planned(scope));
         }
     }
     if let Some(days) = filter.dormant_days {
@@ -182,7 +160,7 @@ pub struct ChannelList {
 
 impl List for ChannelList {
     type Item = Channel;
-    type Row = Row;
+    type Row = channel::Model;
 
     fn query(&self, owners: Option<(OwnerKind, &[String])>) -> ListQuery {
         let by_jurisdiction = matches!(owners, Some((OwnerKind::Jurisdiction | OwnerKind::Channel, _)));
@@ -230,7 +208,7 @@ impl List for ChannelList {
         ListQuery { select, owner, key, kind, descending, id, begin: None }
     }
 
-    fn decode(&self, row: Row) -> Result<Channel, Error> {
+    fn decode(&self, row: channel::Model) -> Result<Channel, Error> {
         decode(row)
     }
 }
@@ -242,12 +220,35 @@ impl Reader {
         ids: &[EntityId],
         scope: Scope,
     ) -> Result<HashMap<EntityId, Channel>, Error> {
-        let rows = self.by_ids::<Row>(ids, |chunk| {
+        let rows = self.by_ids::<channel::Model>(ids, |chunk| {
             let mut select = known_channels(scope);
             select.and_where(channel::Column::Id.is_in(chunk));
             select
         });
         rows.await?.into_iter().map(|row| decode(row).map(|channel| (channel.id.clone(), channel))).collect()
+    }
+
+    /// The states of channels at the date; unknown ids are absent from the answer.
+    pub async fn statuses(
+        &self,
+        ids: &[EntityId],
+        scope: Scope,
+    ) -> Result<HashMap<EntityId, ChannelStatus>, Error> {
+        #[derive(FromQueryResult)]
+        struct Row {
+            id: String,
+            status: String,
+        }
+        let rows = self.by_ids::<Row>(ids, |chunk| {
+            let mut select = known_channels(scope);
+            select
+                .clear_selects()
+                .column((channel::Entity, channel::Column::Id))
+                .expr_as(status(scope), Alias::new("status"))
+                .and_where(channel::Column::Id.is_in(chunk));
+            select
+        });
+        rows.await?.into_iter().map(|row| Ok((EntityId::stored(&row.id), word(&row.status)?))).collect()
     }
 
     /// Channels that ever had a handle or an address, in their comparable forms; open ones first.
@@ -280,7 +281,7 @@ impl Reader {
             .order_by((channel::Entity, channel::Column::Closed), sea_orm::Order::Asc)
             .order_by((channel::Entity, channel::Column::Id), sea_orm::Order::Asc)
             .limit(20);
-        self.all::<Row>(&select).await?.into_iter().map(decode).collect()
+        self.all::<channel::Model>(&select).await?.into_iter().map(decode).collect()
     }
 
     /// The handles of channels, oldest first; channels without one are absent.

@@ -48,6 +48,11 @@ pub(crate) fn dormant(at: impl Into<At>, days: i32) -> Expr {
     standing_still(&at.into(), days)
 }
 
+/// Any state but that of a channel that is only planned: no observation has to be looked at.
+pub(crate) fn not_planned(at: impl Into<At>) -> Expr {
+    surely_later(&at.into()).not()
+}
+
 /// Opened after the day.
 fn surely_later(at: &At) -> Expr {
     let opened_low = channel::Column::OpenedLow;

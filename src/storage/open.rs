@@ -1,5 +1,6 @@
 //! Opening databases: the connections to `SQLite` or `PostgreSQL`, and how they are set.
 
+use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
@@ -7,8 +8,9 @@ use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, RuntimeErr, Statement,
 };
 
+use super::Error;
 use super::cluster::Node;
-use super::{Error, running};
+use super::running::{self, Processes};
 
 /// The oldest `SQLite` that does not lose commits in WAL mode.
 const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
@@ -98,18 +100,28 @@ pub(super) async fn postgres(address: &str, company: Company) -> Result<Node, Er
             .max_lifetime(FOR_EVER)
             .sqlx_logging(false)
             .set_application_name("kanalatlas");
-        // Compiling a statement takes the server longer than running it, and it does so for each anew.
-        options.map_sqlx_postgres_opts(|postgres| postgres.options([("jit", "off")]));
+        // Compiling a statement takes the server longer than running it, and it does so for each anew. A plan for any
+        // values, which it would take from the sixth time on, knows nothing of editions and dates: see DECISIONS, 57.
+        options.map_sqlx_postgres_opts(|postgres| {
+            postgres.options([("jit", "off"), ("plan_cache_mode", "force_custom_plan")])
+        });
         options
     };
     let cannot = |error: DbErr| cannot_connect(address, &error);
     let writer = Database::connect(options(POSTGRES_WRITERS)).await.map_err(cannot)?;
     let mut readers = options(POSTGRES_READERS);
-    // Asking for the process tells as well whether the connection is alive.
+    // One that broke meanwhile is found out by the statement, which is then asked again.
     readers.test_before_acquire(false).map_sqlx_postgres_pool_opts(|pool| {
-        pool.after_connect(|connection, _| Box::pin(running::watch_postgres(connection))).before_acquire(
-            |connection, _| Box::pin(async { running::watch_postgres(connection).await.map(|()| true) }),
-        )
+        let processes = Arc::new(Processes::default());
+        pool.after_connect(|connection, _| {
+            Box::pin(async { running::watch_new_postgres(connection).await.map(drop) })
+        })
+        .before_acquire(move |connection, about| {
+            let processes = Arc::clone(&processes);
+            Box::pin(async move {
+                running::watch_postgres(connection, about.age, &processes).await.map(|()| true)
+            })
+        })
     });
     let reader = Database::connect(readers).await.map_err(cannot)?;
     let looking = match company {

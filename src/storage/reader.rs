@@ -76,21 +76,26 @@ impl Reader {
     pub(crate) async fn rows(&self, select: &SelectStatement) -> Result<Vec<QueryResult>, Error> {
         self.statements.fetch_add(1, Ordering::Relaxed);
         let at = self.chosen()?;
-        match self.rows_of(at, select).await {
+        match self.rows_of(at, select, false).await {
             // What an edition says is the same wherever it is read, so another database may go on.
             Err(error) if is_gone(&error) => {
                 tracing::warn!(target: "kanalatlas::storage", error = %error, "a database that is read does not answer");
                 let instead = self.instead_of(at)?;
                 self.at.store(instead, Ordering::Relaxed);
-                Ok(self.rows_of(instead, select).await?)
+                Ok(self.rows_of(instead, select, true).await?)
             }
             other => Ok(other?),
         }
     }
 
-    async fn rows_of(&self, at: usize, select: &SelectStatement) -> Result<Vec<QueryResult>, DbErr> {
+    async fn rows_of(
+        &self,
+        at: usize,
+        select: &SelectStatement,
+        careful: bool,
+    ) -> Result<Vec<QueryResult>, DbErr> {
         let node = self.cluster.node(at);
-        running::rows(&node.reading, &node.writing, select).await
+        running::rows(&node.reading, &node.writing, select, careful).await
     }
 
     /// The database that this request reads from.

@@ -5,8 +5,9 @@
 //! and when its future is dropped, because the request's time is up or its client has left, the engine is told to stop:
 //! `SQLite` asks every few thousand steps whether to go on, and `PostgreSQL` is told through another connection.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use sea_orm::sqlx::{PgConnection, SqliteConnection, postgres, query_scalar, sqlite};
 use sea_orm::{
@@ -25,24 +26,59 @@ tokio::task_local! {
     static CURRENT: Arc<Running>;
 }
 
+/// Two moments that are no further apart are one: that at which a connection was opened, as it was reckoned twice.
+const SAME: Duration = Duration::from_micros(100);
+
+/// Connections of which a process is remembered; beyond, all are forgotten, and asked again.
+const REMEMBERED: usize = 256;
+
+/// The processes of `PostgreSQL` behind the connections of a pool, by the moment when each was opened.
+///
+/// The library knows the process and does not tell, and asking for it at every use is a round trip more for every
+/// statement. If two connections were opened at the same moment, one may be taken for the other; the worst that follows
+/// is that a statement is ended in another's stead, and asked again.
+#[derive(Debug, Default)]
+pub(super) struct Processes(Mutex<Vec<(Instant, i32)>>);
+
+impl Processes {
+    fn of(&self, opened: Instant) -> Option<i32> {
+        let same = |other: Instant| opened.max(other) - opened.min(other) <= SAME;
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.iter().find(|(other, _)| same(*other)).map(|(_, process)| *process)
+    }
+
+    fn remember(&self, opened: Instant, process: i32) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= REMEMBERED {
+            known.clear();
+        }
+        known.push((opened, process));
+    }
+}
+
 /// A statement that runs.
 #[derive(Debug, Default)]
 struct Running {
+    /// Whether a connection has to prove that it is alive before it is used: the last one was not.
+    careful: bool,
     left: AtomicBool,
     /// `PostgreSQL`'s process that works on it; 0 while there is none.
     process: AtomicI32,
 }
 
 /// Runs a statement. If the future is dropped before its end, the engine stops working on it.
+///
+/// `careful` takes only a connection that is alive, which costs a round trip.
 pub(super) async fn rows(
     connection: &DatabaseConnection,
     control: &DatabaseConnection,
     select: &SelectStatement,
+    careful: bool,
 ) -> Result<Vec<QueryResult>, DbErr> {
-    let first = attempt(connection, control, select).await;
+    let first = attempt(connection, control, select, careful).await;
     match first {
         // Nobody but us ends our statements: word to end another one came when its connection was ours already.
-        Err(error) if was_cancelled(&error) => attempt(connection, control, select).await,
+        Err(error) if was_cancelled(&error) => attempt(connection, control, select, careful).await,
         other => other,
     }
 }
@@ -51,8 +87,9 @@ async fn attempt(
     connection: &DatabaseConnection,
     control: &DatabaseConnection,
     select: &SelectStatement,
+    careful: bool,
 ) -> Result<Vec<QueryResult>, DbErr> {
-    let running = Arc::new(Running::default());
+    let running = Arc::new(Running { careful, ..Running::default() });
     let mut watch = Watch { running: Arc::clone(&running), control, done: false };
     let rows = CURRENT.scope(running, connection.query_all(select)).await;
     watch.done = true;
@@ -114,13 +151,36 @@ pub(super) async fn watch_sqlite(connection: &mut SqliteConnection) -> Result<()
     Ok(())
 }
 
-/// Lets the statement that acquires a connection of `PostgreSQL` know which process it is; tells as well whether the
-/// connection is alive.
-pub(super) async fn watch_postgres(connection: &mut PgConnection) -> Result<(), sea_orm::SqlxError> {
+/// Lets the statement that acquires a new connection of `PostgreSQL` know which process it is.
+pub(super) async fn watch_new_postgres(connection: &mut PgConnection) -> Result<i32, sea_orm::SqlxError> {
     let process: i32 = query_scalar("SELECT pg_backend_pid()").fetch_one(connection).await?;
-    // Outside a statement of a reader there is nobody to tell.
-    let _ = CURRENT.try_with(|running| running.process.store(process, Ordering::Relaxed));
+    tell(process);
+    Ok(process)
+}
+
+/// The same for a connection that was opened so long ago.
+pub(super) async fn watch_postgres(
+    connection: &mut PgConnection,
+    age: Duration,
+    processes: &Processes,
+) -> Result<(), sea_orm::SqlxError> {
+    let opened = Instant::now().checked_sub(age);
+    let careful = CURRENT.try_with(|running| running.careful).unwrap_or(true);
+    let known = opened.filter(|_| !careful).and_then(|opened| processes.of(opened));
+    if let Some(process) = known {
+        tell(process);
+        return Ok(());
+    }
+    let process = watch_new_postgres(connection).await?;
+    if let Some(opened) = opened {
+        processes.remember(opened, process);
+    }
     Ok(())
+}
+
+/// Outside a statement of a reader there is nobody to tell.
+fn tell(process: i32) {
+    let _ = CURRENT.try_with(|running| running.process.store(process, Ordering::Relaxed));
 }
 
 #[cfg(test)]

@@ -20,7 +20,9 @@ use crate::graphql::error::ApiError;
 use crate::graphql::filters::{EventFilter, ObservationFilter};
 use crate::graphql::metrics::observation::{Observation, latest};
 use crate::graphql::scalars::PartialDate;
-use crate::loader::{ChannelById, HandlesOf, OperatorsOf, PredecessorsOf, SuccessorsOf, VerificationOf};
+use crate::loader::{
+    ChannelById, HandlesOf, OperatorsOf, PredecessorsOf, StatusOf, SuccessorsOf, VerificationOf,
+};
 use crate::storage::{EventList, ObservationList};
 
 /// An account of an authority on a platform. Apps and newsrooms are channels too.
@@ -222,8 +224,9 @@ impl Channel {
     }
 
     /// Its state at the date, as far as the register knows.
-    async fn status(&self) -> ChannelStatus {
-        self.row.status
+    async fn status(&self, ctx: &Context<'_>) -> Result<ChannelStatus, ApiError> {
+        let status = ctx.loaders().load(StatusOf { id: self.row.id.clone(), scope: self.scope }).await?;
+        status.map(|status| *status).ok_or_else(|| ApiError::dangling(self.row.id.as_str()))
     }
 
     /// How it was found to be official; null if it was not verified.

@@ -8,6 +8,7 @@ use super::source::{Source, sources_of};
 use crate::domain::address;
 use crate::domain::channel::{self as domain, ChannelStatus};
 use crate::domain::date::PartialDate as Date;
+use crate::domain::id::EntityId;
 use crate::domain::platform::Platform;
 use crate::domain::scope::Scope;
 use crate::graphql::context::RequestContext;
@@ -20,6 +21,8 @@ use crate::loader::AllPlatforms;
 pub(crate) struct ChannelVerification {
     url: String,
     matches: Vec<domain::Channel>,
+    /// Of the first.
+    status: Option<ChannelStatus>,
     scope: Scope,
 }
 
@@ -40,7 +43,7 @@ impl ChannelVerification {
     /// True: an authority's channel at the date. False: it was one and is closed (see `until`). Null: the register
     /// does not know it, which does not mean that it is false.
     async fn official(&self) -> Option<bool> {
-        match self.best()?.status {
+        match self.status? {
             ChannelStatus::Active | ChannelStatus::Dormant => Some(true),
             ChannelStatus::Closed => Some(false),
             ChannelStatus::Planned | ChannelStatus::Unknown => None,
@@ -86,21 +89,18 @@ pub(super) async fn verify(
     let platforms = ctx.loaders().load_list(AllPlatforms(scope)).await?;
     let platforms: Vec<Platform> = platforms.iter().map(|platform| Platform::clone(platform)).collect();
     let address = address::parse(&url, &platforms).map_err(ApiError::input)?;
-    let mut matches = ctx
-        .loaders()
-        .reader()
-        .channels_at(
-            address.platform.as_deref(),
-            address.handle_key.as_deref(),
-            address.url_key.as_deref(),
-            scope,
-        )
-        .await?;
-    matches.sort_by_key(|row| match row.status {
-        ChannelStatus::Active | ChannelStatus::Dormant => 0,
-        ChannelStatus::Unknown => 1,
-        ChannelStatus::Planned => 2,
-        ChannelStatus::Closed => 3,
+    let reader = ctx.loaders().reader();
+    let (platform, handle, url_key) =
+        (address.platform.as_deref(), address.handle_key.as_deref(), address.url_key.as_deref());
+    let mut matches = reader.channels_at(platform, handle, url_key, scope).await?;
+    let ids: Vec<EntityId> = matches.iter().map(|row| row.id.clone()).collect();
+    let statuses = reader.statuses(&ids, scope).await?;
+    matches.sort_by_key(|row| match statuses.get(&row.id) {
+        Some(ChannelStatus::Active | ChannelStatus::Dormant) => 0,
+        Some(ChannelStatus::Unknown) | None => 1,
+        Some(ChannelStatus::Planned) => 2,
+        Some(ChannelStatus::Closed) => 3,
     });
-    Ok(ChannelVerification { url, matches, scope })
+    let status = matches.first().and_then(|best| statuses.get(&best.id)).copied();
+    Ok(ChannelVerification { url, matches, status, scope })
 }

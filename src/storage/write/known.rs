@@ -11,7 +11,7 @@ use super::super::entity::{
 };
 use super::super::reader::{CHUNK, STILL};
 use super::{ByDay, ChannelFact, Sourced, Writer};
-use crate::domain::channel::{Channel, ChannelOperator, ChannelStatus, HandleSpan};
+use crate::domain::channel::{Channel, ChannelOperator, HandleSpan};
 use crate::domain::date::{Day, PartialDate};
 use crate::domain::id::EntityId;
 use crate::domain::metric::MetricUnit;
@@ -191,7 +191,6 @@ fn fact(row: channel::Model, authority: EntityId, authority_name: String) -> Res
         personified: row.personified,
         area: row.area,
         closed_reason: row.closed_reason,
-        status: ChannelStatus::Unknown,
     };
     Ok(ChannelFact {
         channel,
