@@ -47,6 +47,7 @@ impl Server {
                 answer_bytes: 0,
                 live: LiveSettings::default(),
                 contact: None,
+                subgraph: None,
             };
             router(Parts {
                 schema: graphql::schema(),
@@ -55,6 +56,7 @@ impl Server {
                 clock: Clock::System,
                 readiness: Readiness::on(),
                 metrics: Arc::default(),
+                lost_log_lines: || 0,
                 settings,
             })
             .expect("the schema is one")

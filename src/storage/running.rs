@@ -234,6 +234,10 @@ mod tests {
             }
             let statement = endless();
             let reader = store.reader();
+            // On a connection of which the process is remembered by now.
+            for _ in 0..3 {
+                assert!(one(&reader).await);
+            }
             let asked = tokio::time::timeout(Duration::from_millis(200), reader.rows(&statement));
             assert!(asked.await.is_err());
             let busy = "SELECT pid FROM pg_stat_activity WHERE state = 'active' AND datname = current_database() \
@@ -249,6 +253,35 @@ mod tests {
             }
             assert_eq!(working, 0, "statements that nobody waits for");
         }
+    }
+
+    #[tokio::test]
+    async fn connections_that_broke_meanwhile_are_passed_over() {
+        for TestStore { store, .. } in &stores().await {
+            if store.writer().get_database_backend() != DbBackend::Postgres {
+                continue;
+            }
+            let reader = store.reader();
+            let readers: Vec<_> = (0..12).map(|_| one(&reader)).collect();
+            assert!(futures_util::future::join_all(readers).await.into_iter().all(|answered| answered));
+            let all = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+                       WHERE datname = current_database() AND pid <> pg_backend_pid()";
+            store.writer().query_all_raw(Statement::from_string(DbBackend::Postgres, all)).await.unwrap();
+            for _ in 0..12 {
+                assert!(one(&store.reader()).await);
+            }
+        }
+    }
+
+    #[test]
+    fn a_process_is_found_by_the_moment_when_its_connection_was_opened() {
+        let (processes, opened) = (Processes::default(), Instant::now());
+        let later = opened + Duration::from_millis(1);
+        processes.remember(opened, 7);
+        processes.remember(later, 8);
+        assert_eq!(processes.of(opened + Duration::from_micros(20)), Some(7));
+        assert_eq!(processes.of(later), Some(8));
+        assert_eq!(processes.of(opened + Duration::from_micros(500)), None);
     }
 
     #[tokio::test]
