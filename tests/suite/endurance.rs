@@ -160,7 +160,7 @@ async fn anything(server: &Server, grammar: &Grammar, names: &[String], number: 
         1 => server.get(&path(".de.csv")).await,
         2 => server.get(&path(".xlsx")).await,
         3 => server.get(&path(".meta.json")).await,
-        4 => server.get(&path(".html")).await,
+        4 => server.get(&format!("/embed/{name}?lang=de")).await,
         5 => server.post(json!({ "query": "x".repeat(number % 100_000) })).await,
         _ => server.ask(&grammar.document(number as u64), json!({})).await,
     };

@@ -1,0 +1,3 @@
+//! What the servers beside Kanalatlas share.
+
+pub mod entities;
