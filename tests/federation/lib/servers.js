@@ -61,15 +61,15 @@ const route = async (urls) => {
   return { url, asked, stop, replace };
 };
 
-/** The one process, the three subgraphs over its register, and a router. */
-export const startAll = async (settings = []) => {
+/** The one process, the three subgraphs over its register, and a router; `startRouter` starts another than ours. */
+export const startAll = async (settings = [], startRouter = route) => {
   const { database, remove } = register();
   const whole = await serve(database, undefined, settings);
   const subgraphs = Object.fromEntries(
     await Promise.all(parts.map(async (part) => [part, await serve(database, part, settings)])),
   );
   const urls = Object.fromEntries(parts.map((part) => [part, `${subgraphs[part].url}/graphql`]));
-  const router = await route(urls);
+  const router = await startRouter(urls);
   const stop = async () => {
     await router.stop();
     await Promise.all([whole, ...Object.values(subgraphs)].map((server) => server.stop()));

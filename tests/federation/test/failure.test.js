@@ -4,41 +4,16 @@ import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 import { buildSchema, graphql, parse } from "graphql";
 import { slices } from "../lib/compose.js";
-import { ask, serve, startAll } from "../lib/servers.js";
+import { deathInList, deathNamed } from "../lib/conformance.js";
+import { ask, startAll } from "../lib/servers.js";
 
 let all;
 before(async () => (all = await startAll()));
 after(() => all?.stop());
 
-test("a subgraph that dies leaves what the others know, names what is missing, and is asked again when it is back", async () => {
-  const query = `{ land(code: NI) { name } authority(slug: "polizeidirektion-osnabrueck") { name } edition { number } }`;
-  const whole = await ask(all.whole, query);
-  assert.deepEqual((await ask(all.router, query)).data, whole.data);
-  const port = new URL(all.subgraphs.institutions.url).port;
-  await all.subgraphs.institutions.stop("SIGKILL");
-  const { data, errors } = await ask(all.router, query);
-  assert.deepEqual(data, { ...whole.data, authority: null });
-  assert.deepEqual(errors.map(({ path }) => path), [["authority"]]);
-  all.subgraphs.institutions = await serve(all.database, "institutions", [], port);
-  assert.deepEqual(await ask(all.router, query), { data: whole.data });
-});
+test("a subgraph that dies leaves what the others know, names what is missing, and is asked again when it is back", () => deathNamed(all));
 
-test("a subgraph that dies in the middle of a list leaves the list, with nulls where it was asked", async () => {
-  const query = `{ laender { code presence { authorities } boundary { source { title } } } }`;
-  const port = new URL(all.subgraphs.institutions.url).port;
-  await all.subgraphs.institutions.stop("SIGKILL");
-  const { data, errors } = await ask(all.router, query);
-  const whole = await ask(all.whole, query);
-  for (const [at, land] of whole.data.laender.entries()) {
-    assert.equal(data.laender[at].code, land.code);
-    assert.deepEqual(data.laender[at].presence, land.presence);
-    assert.deepEqual(data.laender[at].boundary, land.boundary.source ? { source: null } : land.boundary);
-  }
-  assert.ok(errors.length > 0);
-  for (const { path } of errors) assert.equal(path[0], "laender", JSON.stringify(path));
-  all.subgraphs.institutions = await serve(all.database, "institutions", [], port);
-  assert.deepEqual(await ask(all.router, query), { data: whole.data });
-});
+test("a subgraph that dies in the middle of a list leaves the list, with nulls where it was asked", () => deathInList(all));
 
 /** Somebody else's subgraph, which knows what authorities have to spend; `asked` counts its requests. */
 const budgets = async () => {

@@ -1,10 +1,8 @@
 // A router over the three subgraphs answers as the one process does, and asks no subgraph more than it has to.
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { buildClientSchema, getIntrospectionQuery, lexicographicSortSchema, print, printSchema } from "graphql";
-import { read, repository } from "../lib/compose.js";
+import { print } from "graphql";
+import { datesAlike, hostileRefused, introspected, languagesAlike, machineryHidden, printed, questionsAlike } from "../lib/conformance.js";
 import { ask, startAll } from "../lib/servers.js";
 
 let all;
@@ -35,45 +33,12 @@ const statements = async (part, from) => {
   return [];
 };
 
-test("every question of the register has the same answer through the router", async () => {
-  const files = readdirSync(join(repository, "schema/queries"));
-  assert.ok(files.length >= 51, `${files.length} questions`);
-  for (const file of files) {
-    const query = read(`schema/queries/${file}`);
-    const [whole, routed] = await Promise.all([ask(all.whole, query), ask(all.router, query)]);
-    assert.equal(whole.errors, undefined, file);
-    assert.deepEqual(routed, { data: whole.data }, file);
-    // In the order that was asked for, too.
-    assert.equal(JSON.stringify(routed.data), JSON.stringify(whole.data), file);
-  }
-});
+test("every question of the register has the same answer through the router", () => questionsAlike(all));
 
-test("what is asked of another day or another edition stays so in every subgraph", async () => {
-  const query = `query($day: PartialDate, $known: DateTime) {
-    land(code: NI, asOf: $day, knownAt: $known) {
-      name authorities(first: 3, filter: {kinds: [POLICE]}) { totalCount nodes { name land { name presence { asOf authorities } }
-        channels(first: 3) { totalCount nodes { handle status latest(metric: "followers") { value observedOn metric { label } } } } } }
-      presence(filter: {kinds: [POLICE]}) { asOf authorities }
-    }
-  }`;
-  const seen = new Set();
-  for (const day of ["2012-01-01", "2017-09-18", "2024", null]) {
-    for (const known of [null, "1990-01-01T00:00:00Z"]) {
-      const [whole, routed] = await Promise.all([ask(all.whole, query, { day, known }), ask(all.router, query, { day, known })]);
-      assert.deepEqual(routed.data, whole.data, `${day} ${known}`);
-      seen.add(JSON.stringify(whole.data));
-    }
-  }
-  assert.ok(seen.size >= 4, "the days are too much alike to tell");
-});
+test("what is asked of another day or another edition stays so in every subgraph", () => datesAlike(all));
 
 test("introspection of the router and of the one process are the same", async () => {
-  const described = async (server) => {
-    const { data, errors } = await ask(server, getIntrospectionQuery());
-    assert.equal(errors, undefined, JSON.stringify(errors));
-    return printSchema(lexicographicSortSchema(buildClientSchema(data)));
-  };
-  assert.equal(await described(all.router), await described(all.whole));
+  assert.equal(printed(await introspected(all.router)), printed(await introspected(all.whole)));
 });
 
 test("each subgraph that has to be joined is asked once for a list, with all of its keys", async () => {
@@ -107,39 +72,20 @@ test("all keys of a list are one batch of statements, however many they are", as
   assert.equal(many.own, few.own);
 });
 
-test("nothing of the joining can be reached by clients", async () => {
-  for (const query of [
-    `{ _entities(representations: [{__typename: "Land", id: "land:NI"}]) { __typename } }`,
-    "{ _service { sdl } }",
-    "{ land(code: NI) { scope } }",
-    `{ __type(name: "_Any") { name } }`,
-  ]) {
-    for (const server of [all.router, all.whole]) {
-      const { data, errors } = await ask(server, query);
-      assert.ok(errors || data.__type === null, `${query}: ${JSON.stringify(data)}`);
-    }
-  }
-});
+test("nothing of the joining can be reached by clients", () => machineryHidden(all));
 
-test("documents that would end a careless parser are refused by the router, which goes on", async () => {
-  const doubling = Array.from({ length: 30 }, (_, n) => `fragment F${n} on Query { ...F${n + 1} ...F${n + 1} }`).join(" ");
-  for (const [query, word] of [
-    ["{a".repeat(8_000), /levels of nesting/],
-    [`{a(b: ${"[".repeat(4_000)})}`, /levels of nesting/],
-    [`{a(b: ${"{a:".repeat(2_000)})}`, /levels of nesting/],
-    [`{ ${"__typename ".repeat(2_000)} }`, /more than 1000 tokens/],
-    [`{ ${"__typename ".repeat(8_000)} }`, /more than 65536 bytes/],
-    [`{ ...F0 } ${doubling} fragment F30 on Query { land(code: NI) { name } }`, /when its fragments are spread out/],
-    ["{ ...F } fragment F on Query { ...F }", /when its fragments are spread out/],
-    [`{ authorities(first: -1) { nodes { name } } }`, /first/],
-    [`{ authorities(first: 1000000) { nodes { name } } }`, /first/],
-  ]) {
-    const { data, errors } = await ask(all.router, query);
-    assert.ok(errors?.length > 0, `${query.slice(0, 40)}: ${JSON.stringify(data)?.slice(0, 100)}`);
-    assert.match(errors[0].message, word, query.slice(0, 40));
-  }
-  assert.deepEqual(await ask(all.router, "{ land(code: NI) { code } }"), { data: { land: { code: "NI" } } });
-});
+test("documents that would end a careless parser are refused by the router, which goes on", () =>
+  hostileRefused(all, {
+    "selections in selections": /levels of nesting/,
+    "lists in lists": /levels of nesting/,
+    "objects in objects": /levels of nesting/,
+    "many tokens": /more than 1000 tokens/,
+    "many bytes": /more than 65536 bytes/,
+    "fragments that double": /when its fragments are spread out/,
+    "a fragment in itself": /when its fragments are spread out/,
+    "a negative number": /first/,
+    "a large number": /first/,
+  }));
 
 test("both media types are answered", async () => {
   for (const type of ["application/json", "application/graphql-response+json"]) {
@@ -153,12 +99,4 @@ test("both media types are answered", async () => {
   }
 });
 
-test("what is said in a language is said in it by every subgraph", async () => {
-  const query = `{ laender { name presence { counts { observation { metric { label } } } } } }`;
-  for (const language of ["de", "en"]) {
-    const [whole, routed] = await Promise.all(
-      [all.whole, all.router].map((server) => ask(server, query, {}, { "accept-language": language })),
-    );
-    assert.deepEqual(routed.data, whole.data);
-  }
-});
+test("what is said in a language is said in it by every subgraph", () => languagesAlike(all));
