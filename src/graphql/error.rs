@@ -100,26 +100,28 @@ impl From<ApiError> for async_graphql::Error {
             }),
             ApiError::Unfair(message) => Self::new(message)
                 .extend_with(|_, extensions| extensions.set("code", code::UNFAIR_COMPARISON)),
-            ApiError::Unavailable(fault) => {
-                let id = request_id();
-                tracing::error!(request_id = %id, error = %fault, "no database answers");
-                Self::new("The register cannot be asked just now; ask again in a few seconds")
-                    .extend_with(|_, extensions| {
-                        extensions.set("code", code::UNAVAILABLE);
-                        extensions.set("requestId", id.as_str());
-                    })
-            }
-            ApiError::Internal(fault) => {
-                let id = request_id();
-                tracing::error!(request_id = %id, error = %fault, "a resolver failed");
-                Self::new("Something went wrong on our side; please try again, and name the request id if it stays so")
-                    .extend_with(|_, extensions| {
-                        extensions.set("code", code::INTERNAL);
-                        extensions.set("requestId", id.as_str());
-                    })
-            }
+            ApiError::Unavailable(fault) => ours(
+                &fault,
+                code::UNAVAILABLE,
+                "The register cannot be asked just now; ask again in a few seconds",
+            ),
+            ApiError::Internal(fault) => ours(
+                &fault,
+                code::INTERNAL,
+                "Something went wrong on our side; please try again, and name the request id if it stays so",
+            ),
         }
     }
+}
+
+/// A fault of ours: the log has it under the id of the request, the client is told the id and a sentence.
+fn ours(fault: &storage::Error, code: &'static str, sentence: &str) -> async_graphql::Error {
+    let id = request_id();
+    tracing::error!(request_id = %id, error = %fault, code, "a resolver failed");
+    async_graphql::Error::new(sentence).extend_with(|_, extensions| {
+        extensions.set("code", code);
+        extensions.set("requestId", id.as_str());
+    })
 }
 
 /// Completes the library's own messages: an unknown enum value is told the valid ones, and what may have been meant is

@@ -148,7 +148,7 @@ impl Store {
 
     /// Whether it has more than one database.
     pub(crate) fn has_replicas(&self) -> bool {
-        self.cluster.nodes().len() > 1
+        !self.cluster.is_alone()
     }
 
     /// How many of its databases have each role (`writer`, `reader`, `lagging`, `refused`, `away`).

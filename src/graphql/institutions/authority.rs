@@ -4,12 +4,11 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Description, ID, Object, SimpleObject};
 
-use super::channel::Channel;
+use super::channel::{Channel, with_states};
 use super::event::Event;
 use super::platform::Platform;
 use super::source::{Source, sources_of};
 use crate::domain::authority::{self as domain, AuthorityKind, AuthorityLevel, PowerBranch};
-use crate::domain::channel;
 use crate::domain::filter::{
     AuthorityOrder, ChannelFilter as ChannelNarrowing, ChannelOrder, EventOrder, ObservationOrder, OwnerKind,
 };
@@ -24,7 +23,7 @@ use crate::graphql::filters::{self, AuthorityFilter, ChannelFilter, EventFilter,
 use crate::graphql::laender::jurisdiction::{Jurisdiction, Land};
 use crate::graphql::metrics::observation::{Observation, latest};
 use crate::graphql::scalars::PartialDate;
-use crate::loader::{AncestorsOf, AuthorityById, PageOf, ReportedCountsOf, StatusOf};
+use crate::loader::{AncestorsOf, AuthorityById, PageOf, ReportedCountsOf};
 use crate::storage::{AuthorityList, ChannelList, EventList, ObservationList};
 
 /// A public institution: a police directorate, a ministry, a court, a university.
@@ -266,17 +265,9 @@ impl Authority {
         let key =
             PageOf { owner: self.row.id.clone(), kind: OwnerKind::Authority, list: Arc::new(list), page };
         let channels = ctx.loaders().load(key).await?;
-        let channels: Vec<&channel::Channel> =
-            channels.iter().flat_map(|slice| &slice.items).map(|(channel, _)| channel).collect();
-        let keys = channels.iter().map(|channel| StatusOf { id: channel.id.clone(), scope }).collect();
-        let statuses = ctx.loaders().load_many(keys).await?;
-        let standing = |channel: &channel::Channel| {
-            let status = statuses.get(&StatusOf { id: channel.id.clone(), scope });
-            status
-                .map(|status| (channel.clone(), **status))
-                .ok_or_else(|| ApiError::dangling(channel.id.as_str()))
-        };
-        let channels = channels.into_iter().map(standing).collect::<Result<Vec<_>, _>>()?;
+        let channels =
+            channels.iter().flat_map(|slice| &slice.items).map(|(channel, _)| channel.clone()).collect();
+        let channels = with_states(ctx, channels, scope).await?;
         let reports = ctx.loaders().load_list(ReportedCountsOf { id: self.row.id.clone(), scope }).await?;
         let own_presence = presence::decide(&platform, &channels, &reports);
         Ok(PlatformPresence { platform: own, own: own_presence, scope })

@@ -74,6 +74,21 @@ impl ChannelOperator {
     }
 }
 
+/// Channels with their states at the date, in their order.
+pub(super) async fn with_states(
+    ctx: &Context<'_>,
+    channels: Vec<domain::Channel>,
+    scope: Scope,
+) -> Result<Vec<(domain::Channel, ChannelStatus)>, ApiError> {
+    let key = |channel: &domain::Channel| StatusOf { id: channel.id.clone(), scope };
+    let states = ctx.loaders().load_many(channels.iter().map(key).collect()).await?;
+    let with_state = |channel: domain::Channel| match states.get(&key(&channel)) {
+        Some(state) => Ok((channel, **state)),
+        None => Err(ApiError::dangling(channel.id.as_str())),
+    };
+    channels.into_iter().map(with_state).collect()
+}
+
 /// That a channel was found to be official.
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct Verification {

@@ -3,12 +3,11 @@
 use async_graphql::{Context, Description, Object};
 
 use super::authority::Authority;
-use super::channel::Channel;
+use super::channel::{Channel, with_states};
 use super::source::{Source, sources_of};
 use crate::domain::address;
 use crate::domain::channel::{self as domain, ChannelStatus};
 use crate::domain::date::PartialDate as Date;
-use crate::domain::id::EntityId;
 use crate::domain::platform::Platform;
 use crate::domain::scope::Scope;
 use crate::graphql::context::RequestContext;
@@ -20,16 +19,14 @@ use crate::loader::AllPlatforms;
 #[derive(Description)]
 pub(crate) struct ChannelVerification {
     url: String,
-    matches: Vec<domain::Channel>,
-    /// Of the first.
-    status: Option<ChannelStatus>,
+    matches: Vec<(domain::Channel, ChannelStatus)>,
     scope: Scope,
 }
 
 impl ChannelVerification {
     /// The channel that the answer speaks of: an open one before a closed one.
     fn best(&self) -> Option<&domain::Channel> {
-        self.matches.first()
+        self.matches.first().map(|(row, _)| row)
     }
 }
 
@@ -43,7 +40,7 @@ impl ChannelVerification {
     /// True: an authority's channel at the date. False: it was one and is closed (see `until`). Null: the register
     /// does not know it, which does not mean that it is false.
     async fn official(&self) -> Option<bool> {
-        match self.status? {
+        match self.matches.first()?.1 {
             ChannelStatus::Active | ChannelStatus::Dormant => Some(true),
             ChannelStatus::Closed => Some(false),
             ChannelStatus::Planned | ChannelStatus::Unknown => None,
@@ -57,7 +54,7 @@ impl ChannelVerification {
 
     /// Further channels that the address may mean: a handle alone exists on several platforms.
     async fn other_matches(&self) -> Vec<Channel> {
-        self.matches.iter().skip(1).map(|row| Channel::new(row.clone(), self.scope)).collect()
+        self.matches.iter().skip(1).map(|(row, _)| Channel::new(row.clone(), self.scope)).collect()
     }
 
     /// The authority that answers for it; null if the register does not know the address.
@@ -92,15 +89,13 @@ pub(super) async fn verify(
     let reader = ctx.loaders().reader();
     let (platform, handle, url_key) =
         (address.platform.as_deref(), address.handle_key.as_deref(), address.url_key.as_deref());
-    let mut matches = reader.channels_at(platform, handle, url_key, scope).await?;
-    let ids: Vec<EntityId> = matches.iter().map(|row| row.id.clone()).collect();
-    let statuses = reader.statuses(&ids, scope).await?;
-    matches.sort_by_key(|row| match statuses.get(&row.id) {
-        Some(ChannelStatus::Active | ChannelStatus::Dormant) => 0,
-        Some(ChannelStatus::Unknown) | None => 1,
-        Some(ChannelStatus::Planned) => 2,
-        Some(ChannelStatus::Closed) => 3,
+    let matches = reader.channels_at(platform, handle, url_key, scope).await?;
+    let mut matches = with_states(ctx, matches, scope).await?;
+    matches.sort_by_key(|(_, status)| match status {
+        ChannelStatus::Active | ChannelStatus::Dormant => 0,
+        ChannelStatus::Unknown => 1,
+        ChannelStatus::Planned => 2,
+        ChannelStatus::Closed => 3,
     });
-    let status = matches.first().and_then(|best| statuses.get(&best.id)).copied();
-    Ok(ChannelVerification { url, matches, status, scope })
+    Ok(ChannelVerification { url, matches, scope })
 }

@@ -110,7 +110,7 @@ impl Cluster {
 
     /// The database that is written, as it is now.
     pub(super) async fn writer_now(&self) -> Result<&Node, Error> {
-        if self.nodes.len() > 1 {
+        if !self.is_alone() {
             self.look().await;
         }
         Ok(self.node(self.writer()?))
@@ -123,7 +123,7 @@ impl Cluster {
 
     /// The same, but another one than that, which has just failed, if there is another one.
     pub(super) fn reader_instead(&self, failed: usize, edition: i64) -> Result<usize, Error> {
-        if self.nodes.len() == 1 { Ok(failed) } else { self.reader_but(Some(failed), edition) }
+        if self.is_alone() { Ok(failed) } else { self.reader_but(Some(failed), edition) }
     }
 
     fn reader_but(&self, failed: Option<usize>, edition: i64) -> Result<usize, Error> {
@@ -149,6 +149,11 @@ impl Cluster {
     /// The database at a place.
     pub(super) fn node(&self, at: usize) -> &Node {
         &self.nodes[at]
+    }
+
+    /// Whether there is only one.
+    pub(super) fn is_alone(&self) -> bool {
+        self.nodes.len() == 1
     }
 
     /// All of them.

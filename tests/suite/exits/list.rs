@@ -4,7 +4,7 @@ use kanalatlas::graphql::questions::read;
 use serde_json::{Value, json};
 
 use super::super::support::{Engine, Server, engines};
-use super::{share, shared};
+use super::shared;
 
 #[tokio::test]
 async fn the_list_names_every_question_in_the_language_asked() {
@@ -51,7 +51,7 @@ async fn one_question_is_described_as_in_the_list_whether_named_or_shared() {
         let query =
             "query Mine($code: LandCode!, $filter: ChannelFilter = {kinds: [COURT]}, $day: PartialDate) {
             land(code: $code, asOf: $day) { name } channels(filter: $filter) { totalCount } }";
-        let address = share(&server, query, json!({"day": "2020"})).await.header("location").to_owned();
+        let address = server.share(query, json!({"day": "2020"})).await.header("location").to_owned();
         let name = address.strip_prefix("/q/").unwrap();
         let found = server.get(&format!("/q?name={name}")).await.body()["questions"][0].clone();
         assert_eq!((&found["name"], &found["title"]), (&json!(name), &json!("Mine")));

@@ -12,7 +12,7 @@ use kanalatlas::graphql::questions::read;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::support::{Answer, Server, engines, run};
+use super::support::{Server, engines, run};
 
 /// The endings of addresses, and the media type of each.
 const FORMATS: [(&str, &str); 7] = [
@@ -33,14 +33,9 @@ fn cells(text: &str, delimiter: u8) -> Vec<Vec<String>> {
     reader.records().map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect()
 }
 
-async fn share(server: &Server, query: &str, variables: Value) -> Answer {
-    let body = json!({ "query": query, "variables": variables });
-    server.send(server.request(Method::POST, "/q").json(&body)).await
-}
-
 /// The address of a question that is shared for the test.
 async fn shared(server: &Server, query: &str) -> String {
-    let answer = share(server, query, json!({})).await;
+    let answer = server.share(query, json!({})).await;
     assert!(answer.status.is_success(), "{}", answer.text);
     answer.header("location").to_owned()
 }
@@ -279,13 +274,13 @@ async fn a_shared_question_has_one_address() {
         let query =
             "query Land($code: LandCode!, $lang: Language) { land(code: $code) { name(lang: $lang) } }"
                 .replace("$lang", "$in");
-        let first = share(&server, &query, json!({"in": "DE"})).await;
+        let first = server.share(&query, json!({"in": "DE"})).await;
         assert_eq!(first.status, 201, "{}", first.text);
         let address = first.header("location").to_owned();
         assert_eq!(address, format!("/q/{}", &first.body()["id"].as_str().unwrap()[..16]));
-        let again = share(&server, &query, json!({"in": "DE"})).await;
+        let again = server.share(&query, json!({"in": "DE"})).await;
         assert_eq!((again.status.as_u16(), again.header("location")), (200, address.as_str()));
-        let other = share(&server, &query, json!({"in": "EN"})).await;
+        let other = server.share(&query, json!({"in": "EN"})).await;
         assert_eq!(other.status, 201);
         assert_ne!(other.header("location"), address);
         // The variables that are kept stand behind those of the address.
@@ -311,7 +306,7 @@ async fn a_shared_question_has_one_address() {
             (format!("{{ edition {{ number }} }} # {}", "x".repeat(8 * 1024)), "QUERY_TOO_LARGE"),
             (format!("{{ a{} }}", "{ a".repeat(40)), "QUERY_TOO_NESTED"),
         ] {
-            let refused = share(&server, &query, json!({})).await;
+            let refused = server.share(&query, json!({})).await;
             assert_eq!((refused.status.as_u16(), refused.code().as_str()), (400, code), "{query}");
         }
     }

@@ -31,13 +31,17 @@ async fn having(server: &Server, role: &str) -> usize {
     line.unwrap_or_else(|| panic!("no {name}in {metrics}")).parse().unwrap()
 }
 
-async fn until_one_is(server: &Server, role: &str) -> Duration {
+async fn until_one_is(server: &Server, role: &str) {
+    until(server, 1, role, Duration::from_secs(30)).await;
+}
+
+/// Waits until so many databases have a role, for so long at most.
+async fn until(server: &Server, number: usize, role: &str, patience: Duration) {
     let start = Instant::now();
-    while having(server, role).await != 1 {
-        assert!(start.elapsed() < Duration::from_secs(30), "no database is {role}: {}", server.stderr());
+    while having(server, role).await != number {
+        assert!(start.elapsed() < patience, "not {number} {role}: {}", server.stderr());
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
-    start.elapsed()
 }
 
 /// What is written and read while databases come and go.
@@ -62,13 +66,7 @@ impl Ledger {
             if self.over.load(Ordering::Acquire) {
                 return;
             }
-            let answer = server
-                .send(
-                    server
-                        .request(reqwest::Method::POST, "/q")
-                        .json(&json!({ "query": format!("{{ n{number}: __typename }}") })),
-                )
-                .await;
+            let answer = server.share(&format!("{{ n{number}: __typename }}"), json!({})).await;
             match answer.status.as_u16() {
                 201 => {
                     let id = answer.body()["id"].as_str().unwrap().to_owned();
@@ -214,10 +212,13 @@ async fn a_reader_that_stays_behind_is_left_out_and_no_answer_is_older_than_it_s
     let pair = Pair::start();
     let server = start(&pair);
     until_one_is(&server, "reader").await;
-    // It reads from the standby: what is only there is seen, when it runs.
+    // It reads from the standby: what a connection did last is told there, beside what looks after it and this question.
     let running = "SELECT CAST(sum(numbackends) AS TEXT) FROM pg_stat_database WHERE datname = 'postgres'";
     newest(&server).await;
     assert!(column(&pair.address(1), running)[0].parse::<u32>().unwrap() >= 2);
+    assert_eq!(server.ask("{ land(code: NI) { code } }", json!({})).await.data()["land"]["code"], "NI");
+    let read = "SELECT query FROM pg_stat_activity WHERE query LIKE '%\"jurisdiction\"%' AND pid <> pg_backend_pid()";
+    assert!(!column(&pair.address(1), read).is_empty(), "nothing was read from the standby");
 
     execute(&pair.address(1), "SELECT pg_wal_replay_pause()".to_owned());
     let written = import(&pair.address(0), 1);
@@ -239,9 +240,7 @@ async fn a_reader_that_stays_behind_is_left_out_and_no_answer_is_older_than_it_s
     execute(&pair.address(1), "SELECT pg_wal_replay_resume()".to_owned());
     until_one_is(&server, "reader").await;
     execute(&pair.address(1), "SELECT pg_wal_replay_pause()".to_owned());
-    let shared = server
-        .send(server.request(reqwest::Method::POST, "/q").json(&json!({ "query": "{ a: __typename }" })))
-        .await;
+    let shared = server.share("{ a: __typename }", json!({})).await;
     assert_eq!(shared.status, 201, "{}", shared.text);
     let address = shared.body()["address"].as_str().unwrap().to_owned();
     assert_eq!(server.get(&format!("{address}.json")).await.status, 200);
@@ -263,15 +262,13 @@ async fn without_a_primary_everything_is_read_and_nothing_written() {
     let answer = server.ask("{ laender { code authorities(first: 2) { nodes { name } } } }", json!({})).await;
     assert_eq!(answer.data()["laender"].as_array().map(Vec::len), Some(16));
     assert_eq!(server.get("/readyz").await.status, 200);
-    let shared = server
-        .send(server.request(reqwest::Method::POST, "/q").json(&json!({ "query": "{ b: __typename }" })))
-        .await;
+    let shared = server.share("{ b: __typename }", json!({})).await;
     assert_eq!((shared.status.as_u16(), shared.code().as_str()), (503, "UNAVAILABLE"), "{}", shared.text);
     assert!(!shared.header("retry-after").is_empty());
     let body: Value = shared.body();
     assert!(!shared.text.contains("127.0.0.1"), "{body}");
     pair.kill(1);
-    until_all_are_away(&server).await;
+    until(&server, 2, "away", Duration::from_secs(10)).await;
     assert_eq!(server.get("/readyz").await.status, 503);
     assert_eq!(server.get("/livez").await.status, 200);
     let answer = server.ask("{ laender { code } }", json!({})).await;
@@ -281,12 +278,4 @@ async fn without_a_primary_everything_is_read_and_nothing_written() {
     until_one_is(&server, "writer").await;
     assert_eq!(newest(&server).await, before);
     assert_eq!(server.get("/readyz").await.status, 200);
-}
-
-async fn until_all_are_away(server: &Server) {
-    let start = Instant::now();
-    while having(server, "away").await != 2 {
-        assert!(start.elapsed() < Duration::from_secs(10), "{}", server.stderr());
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
 }

@@ -73,6 +73,12 @@ impl Server {
         self.send(self.request(Method::POST, "/graphql").json(&body)).await
     }
 
+    /// Shares a question.
+    pub(crate) async fn share(&self, query: &str, variables: Value) -> Answer {
+        let body = json!({ "query": query, "variables": variables });
+        self.send(self.request(Method::POST, "/q").json(&body)).await
+    }
+
     /// Gets a path.
     pub(crate) async fn get(&self, path: &str) -> Answer {
         self.send(self.request(Method::GET, path)).await
