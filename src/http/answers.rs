@@ -12,7 +12,6 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use super::bill::Cost;
-use super::document::Hash;
 use super::error::Refusal;
 use super::execute::Ran;
 use super::flights::Flights;
@@ -129,8 +128,8 @@ pub(crate) struct Key(pub(crate) [u8; 32]);
 /// What a key is made of.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Words<'a> {
-    /// The hash of the document's text.
-    pub(crate) text: &'a Hash,
+    /// The document's text.
+    pub(crate) text: &'a str,
     /// The name of the operation that is to run.
     pub(crate) operation: Option<&'a str>,
     /// The variables.
@@ -146,12 +145,12 @@ pub(crate) struct Words<'a> {
 impl Words<'_> {
     /// The key of these words.
     pub(crate) fn key(&self) -> Key {
-        let mut words = Vec::with_capacity(256);
+        let mut words = Vec::with_capacity(self.text.len() + 256);
         // Those that may be of any length come with it, so that no two lists of words run together.
-        let operation = self.operation.unwrap_or_default();
-        words.extend_from_slice(&operation.len().to_le_bytes());
-        words.extend_from_slice(operation.as_bytes());
-        words.extend_from_slice(self.text);
+        for word in [self.operation.unwrap_or_default(), self.text] {
+            words.extend_from_slice(&word.len().to_le_bytes());
+            words.extend_from_slice(word.as_bytes());
+        }
         words.extend_from_slice(&self.today.0.to_le_bytes());
         words.extend_from_slice(&self.edition.to_le_bytes());
         words.push(match self.language {
@@ -244,7 +243,7 @@ mod tests {
 
     fn key(number: i64) -> Key {
         let words = Words {
-            text: &[0; 32],
+            text: "{ a }",
             operation: None,
             variables: &json!({}),
             language: Language::En,
@@ -259,7 +258,7 @@ mod tests {
         let (today, tomorrow) = (day(23), day(24));
         let (none, some) = (json!({}), json!({"a": 1}));
         let words = Words {
-            text: &[0; 32],
+            text: "{ a }",
             operation: None,
             variables: &none,
             language: Language::En,
@@ -268,7 +267,7 @@ mod tests {
         };
         let all = [
             words,
-            Words { text: &[1; 32], ..words },
+            Words { text: "{ b }", ..words },
             Words { operation: Some("A"), ..words },
             Words { variables: &some, ..words },
             Words { language: Language::De, ..words },

@@ -15,7 +15,7 @@ use serde_json::Value;
 use super::answers::{Answer, Answers, Key, Words};
 use super::bill::Bill;
 use super::budget::Budget;
-use super::document::{Document, Documents, Hash, Rejected, Text};
+use super::document::{Document, Documents, Rejected, Text};
 use super::error::{Refusal, code};
 use super::execute::{execute, request};
 use super::explain::explain;
@@ -116,7 +116,7 @@ impl Front {
         state: &State<E>,
         asked: Asked<'a>,
         bill: &mut Bill<'_>,
-        line: &mut Line,
+        line: &mut Line<'_>,
     ) -> Result<Prepared<'a>, Refusal> {
         let moment = self.edition(asked.pin, state.clock).await?;
         self.weigh(state, moment, asked, None, bill, line).await
@@ -130,7 +130,7 @@ impl Front {
         asked: Asked<'a>,
         made: Arc<Document>,
         bill: &mut Bill<'_>,
-        line: &mut Line,
+        line: &mut Line<'_>,
     ) -> Result<Prepared<'a>, Refusal> {
         let moment = self.edition(asked.pin, clock).await?;
         self.weigh(state, moment, asked, Some(made), bill, line).await
@@ -145,7 +145,7 @@ impl Front {
         asked: Asked<'a>,
         made: Arc<Document>,
         bill: &mut Bill<'_>,
-        line: &mut Line,
+        line: &mut Line<'_>,
     ) -> Result<Prepared<'a>, Refusal> {
         let edition = edition.map_or(Err(()), |edition| Ok(Some(edition)));
         let mut prepared = self.weigh(state, (edition, clock), asked, Some(made), bill, line).await?;
@@ -160,18 +160,17 @@ impl Front {
         asked: Asked<'a>,
         made: Option<Arc<Document>>,
         bill: &mut Bill<'_>,
-        line: &mut Line,
+        line: &mut Line<'_>,
     ) -> Result<Prepared<'a>, Refusal> {
         let question = &asked.question;
         let text = match made {
             Some(made) => Text::Known(made),
             None => self.documents.text(question)?,
         };
-        let hash = text.hash();
         // A register that cannot be asked for its edition says so when the operation runs; nothing of it is kept.
         let key = edition.as_ref().ok().map(|edition| {
             let words = Words {
-                text: &hash,
+                text: text.as_str(),
                 operation: question.operation_name.as_deref(),
                 variables: &question.variables,
                 language: asked.language,
@@ -194,7 +193,7 @@ impl Front {
         let document = match text {
             Text::Known(document) => document,
             // On the heap: most requests do not need it.
-            Text::New(text, hash) => Box::pin(self.checked(state, (text, hash), &asked, clock)).await?,
+            Text::New(text) => Box::pin(self.checked(state, text, &asked, clock)).await?,
         };
         let chosen = Operation::choose(&document.parsed, question.operation_name.as_deref())?;
         line.operation.clone_from(&chosen.operation.name);
@@ -212,11 +211,11 @@ impl Front {
     async fn checked<E: Executor>(
         &self,
         state: &State<E>,
-        (text, hash): (&str, Hash),
+        text: &str,
         asked: &Asked<'_>,
         clock: Clock,
     ) -> Result<Arc<Document>, Refusal> {
-        match self.documents.check_hashed(text, hash).await {
+        match self.documents.check(text).await {
             Ok(document) => Ok(document),
             Err(Rejected::Refused(refusal)) => Err(refusal),
             Err(Rejected::Unfit { document, refusal }) => {
@@ -234,7 +233,7 @@ impl Front {
         state: &State<E>,
         prepared: &Prepared<'_>,
         bill: &mut Bill<'_>,
-        line: &mut Line,
+        line: &mut Line<'_>,
     ) -> Result<Arc<Answer>, Refusal> {
         let (document, operation, price) = match &prepared.way {
             Way::Kept(answer) => {
@@ -258,7 +257,7 @@ impl Front {
         prepared: &Prepared<'_>,
         (document, operation, price): (&Arc<Document>, &Operation, &Price),
         bill: &mut Bill<'_>,
-        line: &mut Line,
+        line: &mut Line<'_>,
     ) -> Result<Arc<Answer>, Refusal> {
         let lane = self.load.lane(Weight::of_points(price.requested()));
         lane.admit()?;

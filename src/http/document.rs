@@ -87,8 +87,8 @@ impl Documents {
     /// The text of a question, which may be told by its hash alone once it was sent in full.
     pub(crate) fn text<'q>(&self, question: &'q Question) -> Result<Text<'q>, Refusal> {
         match (&question.query, &question.persisted) {
-            (Some(text), None) => Ok(Text::New(text, hash(text))),
-            (Some(text), Some(claimed)) if hash(text) == *claimed => Ok(Text::New(text, *claimed)),
+            (Some(text), None) => Ok(Text::New(text)),
+            (Some(text), Some(claimed)) if hash(text) == *claimed => Ok(Text::New(text)),
             (Some(_), Some(claimed)) => Err(Refusal::bad_request(
                 code::PERSISTED_QUERY_MISMATCH,
                 format!(
@@ -112,11 +112,7 @@ impl Documents {
 
     /// Checks a text, unless that was done before.
     pub(crate) async fn check(&self, text: &str) -> Result<Arc<Document>, Rejected> {
-        self.check_hashed(text, hash(text)).await
-    }
-
-    /// The same for a text whose hash is known.
-    pub(crate) async fn check_hashed(&self, text: &str, hash: Hash) -> Result<Arc<Document>, Rejected> {
+        let hash = hash(text);
         if let Some(document) = self.known(&hash) {
             return Ok(document);
         }
@@ -187,18 +183,18 @@ fn parse(text: &str) -> Result<ExecutableDocument, Refusal> {
 /// The text of a question.
 #[derive(Debug)]
 pub(crate) enum Text<'a> {
-    /// It may have to be checked; with its hash.
-    New(&'a str, Hash),
+    /// It may have to be checked.
+    New(&'a str),
     /// It was checked.
     Known(Arc<Document>),
 }
 
 impl Text<'_> {
-    /// The hash of the text.
-    pub(crate) fn hash(&self) -> Hash {
+    /// The text itself.
+    pub(crate) fn as_str(&self) -> &str {
         match self {
-            Self::New(_, hash) => *hash,
-            Self::Known(document) => hash(&document.text),
+            Self::New(text) => text,
+            Self::Known(document) => &document.text,
         }
     }
 }

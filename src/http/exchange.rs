@@ -20,6 +20,7 @@ use tower_http::cors::{Any, CorsLayer};
 use tower_layer::Layer;
 use tower_service::Service;
 
+use super::document::hex;
 use super::error::Refusal;
 use super::media::Media;
 use super::metrics::Metrics;
@@ -47,7 +48,7 @@ impl RequestId {
     fn new() -> Self {
         static COUNT: AtomicU64 = AtomicU64::new(0);
         static KEYS: LazyLock<RandomState> = LazyLock::new(RandomState::new);
-        Self(format!("{:016x}", KEYS.hash_one(COUNT.fetch_add(1, Ordering::Relaxed))).into())
+        Self(hex(&KEYS.hash_one(COUNT.fetch_add(1, Ordering::Relaxed)).to_be_bytes()).into())
     }
 }
 

@@ -73,10 +73,9 @@ pub(crate) async fn handle<E: Executor>(
         (_, Err(refusal), _) | (.., Err(refusal)) => Err(refusal.clone()),
         (Ok(()), Ok(media), Ok(_)) => answer(&state, request, *media, takes, &mut visit).await,
     };
-    let now = state.clock.now();
     let response = answered.unwrap_or_else(|refusal| {
         visit.line.refused(&refusal);
-        refuse(refusal, media.unwrap_or(Media::Json), &visit.bill, now)
+        refuse(refusal, media.unwrap_or(Media::Json), &visit.bill, state.clock.now())
     });
     visit.end(response)
 }

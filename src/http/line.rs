@@ -41,8 +41,8 @@ impl Origin {
 
 /// What is known about one operation when it ends.
 #[derive(Debug)]
-pub(crate) struct Line {
-    request_id: String,
+pub(crate) struct Line<'a> {
+    request_id: &'a str,
     start: Instant,
     /// The name of the operation, if it has one.
     pub(crate) operation: Option<String>,
@@ -56,10 +56,10 @@ pub(crate) struct Line {
     codes: Vec<String>,
 }
 
-impl Line {
-    pub(crate) fn new(request_id: &str) -> Self {
+impl<'a> Line<'a> {
+    pub(crate) fn new(request_id: &'a str) -> Self {
         Self {
-            request_id: request_id.to_owned(),
+            request_id,
             start: Instant::now(),
             operation: None,
             kind: "request",
@@ -91,10 +91,11 @@ impl Line {
 
     /// Ends the operation: logs it, and counts it.
     pub(crate) fn write(&self, bill: &Bill<'_>, metrics: &Metrics) {
+        let took = self.start.elapsed();
         metrics.ended(Ended {
             kind: self.kind,
             origin: self.origin,
-            took: self.start.elapsed(),
+            took,
             requested: bill.requested().unwrap_or(0),
             actual: bill.actual().unwrap_or(0),
             statements: self.statements,
@@ -106,7 +107,7 @@ impl Line {
         }
         let operation = self.operation.as_deref().unwrap_or("(unnamed)");
         let operation = operation.char_indices().nth(100).map_or(operation, |(end, _)| &operation[..end]);
-        let duration_ms = u64::try_from(self.start.elapsed().as_micros()).unwrap_or(u64::MAX) / 10;
+        let duration_ms = u64::try_from(took.as_micros()).unwrap_or(u64::MAX) / 10;
         tracing::info!(
             target: "kanalatlas::graphql",
             request_id = self.request_id,

@@ -15,7 +15,7 @@ use crate::domain::language::Language;
 #[derive(Debug)]
 pub(crate) struct Visit<'a> {
     pub(crate) bill: Bill<'a>,
-    pub(crate) line: Line,
+    pub(crate) line: Line<'a>,
     pub(crate) client: Client,
     pub(crate) request_id: &'a str,
     pub(crate) language: Language,

@@ -5,9 +5,9 @@
 
 use std::collections::HashMap;
 
-use sea_orm::JoinType;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Alias, Asterisk, CaseStatement, Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::sea_query::{Alias, Asterisk, Expr, ExprTrait, Func, Query, SelectStatement};
+use sea_orm::{IdenStatic, JoinType};
 
 use super::Error;
 use super::entity::{edition, latest_value, monthly_value, observation};
@@ -19,6 +19,7 @@ use crate::domain::observation::Observation;
 use crate::domain::scope::Scope;
 
 const KEPT: &str = "kept";
+const LOOKED_UP: &str = "looked_up";
 
 /// Which projection is read.
 pub(crate) enum Kept {
@@ -28,15 +29,21 @@ pub(crate) enum Kept {
     Monthly(Expr),
 }
 
-/// Joins what is kept of a metric of whatever `subject` names; tells the id of the latest measurement by the day.
-pub(crate) fn kept_or_looked_up(
+/// The latest measurement of a metric of whatever a row names, by the day of the row.
+pub(crate) struct Latest {
+    /// Whether what is kept is the answer.
+    holds: Expr,
+}
+
+/// Joins the latest measurement of a metric of whatever `subject` names. An observation is read only where what is kept
+/// is not the answer.
+pub(crate) fn join_latest(
     select: &mut SelectStatement,
     kept: Kept,
     at: At,
     metric: &str,
     subject: Expr,
-) -> Expr {
-    let of_kept = |name: &'static str| Expr::col((Alias::new(KEPT), Alias::new(name)));
+) -> Latest {
     let own = ExprTrait::eq(of_kept("subject_id"), subject.clone()).and(of_kept("metric").eq(metric));
     match kept {
         Kept::Latest => {
@@ -51,18 +58,67 @@ pub(crate) fn kept_or_looked_up(
                 .and_where(of_months(monthly_value::Column::Metric).eq(metric))
                 .and_where(of_months(monthly_value::Column::Month).lte(month))
                 .to_owned();
-            let last = Expr::SubQuery(None, Box::new(last.into()));
-            let own = own.and(ExprTrait::eq(of_kept("month"), last));
+            let own = own.and(ExprTrait::eq(of_kept("month"), sub_query(last)));
             select.join_as(JoinType::LeftJoin, monthly_value::Entity, Alias::new(KEPT), own);
         }
     }
+    // Who has no measurement at all, has none that is kept: that holds, too.
+    let by_then = of_kept("observed_high").is_null().or(of_kept("observed_high").lte(at.day.clone()));
+    let holds = is_newest(&at).and(by_then);
+    let looked_up = Expr::case(holds.clone().not(), sub_query(latest_id(at, metric, subject)));
+    select.join_as(
+        JoinType::LeftJoin,
+        observation::Entity,
+        Alias::new(LOOKED_UP),
+        ExprTrait::eq(of_looked_up(observation::Column::Id), Expr::expr(looked_up)),
+    );
+    Latest { holds }
+}
+
+impl Latest {
+    /// A column of it that projections have; null where there is no measurement.
+    pub(crate) fn column(&self, column: observation::Column) -> Expr {
+        let name = match column {
+            observation::Column::Id => monthly_value::Column::ObservationId.as_str(),
+            _ => column.as_str(),
+        };
+        let case = Expr::case(self.holds.clone(), of_kept(name)).finally(of_looked_up(column));
+        Expr::Case(Box::new(case))
+    }
+}
+
+fn of_kept(name: &'static str) -> Expr {
+    Expr::col((Alias::new(KEPT), Alias::new(name)))
+}
+
+fn of_looked_up(column: observation::Column) -> Expr {
+    Expr::col((Alias::new(LOOKED_UP), column))
+}
+
+/// Whether the edition that is asked is the one that the projections speak of.
+fn is_newest(at: &At) -> Expr {
     let newest =
         Query::select().expr(Expr::col(edition::Column::Number).max()).from(edition::Entity).to_owned();
-    let newest = Expr::SubQuery(None, Box::new(newest.into())).eq(at.scope.edition);
-    let by_then = of_kept("observed_high").is_null().or(of_kept("observed_high").lte(at.day.clone()));
-    let looked_up = Expr::SubQuery(None, Box::new(latest_id(at, metric, subject).into()));
-    let id = CaseStatement::new().case(newest.and(by_then), of_kept("observation_id")).finally(looked_up);
-    Expr::Case(Box::new(id))
+    sub_query(newest).eq(at.scope.edition)
+}
+
+fn sub_query(select: SelectStatement) -> Expr {
+    Expr::SubQuery(None, Box::new(select.into()))
+}
+
+/// The id of the latest measurement of all, if that is the answer, looked up for each subject by itself: for a join,
+/// PostgreSQL would read the whole projection.
+fn kept_id(at: &At, metric: &str, subject: Expr) -> Expr {
+    let of_latest = |column| Expr::col((latest_value::Entity, column));
+    let kept = Query::select()
+        .expr(of_latest(latest_value::Column::ObservationId))
+        .from(latest_value::Entity)
+        .and_where(ExprTrait::eq(of_latest(latest_value::Column::SubjectId), subject))
+        .and_where(of_latest(latest_value::Column::Metric).eq(metric))
+        .and_where(of_latest(latest_value::Column::ObservedHigh).lte(at.day.clone()))
+        .and_where(is_newest(at))
+        .to_owned();
+    sub_query(kept)
 }
 
 impl Reader {
@@ -82,12 +138,16 @@ impl Reader {
             let subject = || Expr::col((Alias::new(SUBJECTS), Alias::new("column1")));
             let mut select = Query::select();
             select.column((Alias::new(LATEST), Asterisk)).from_values(chunk, Alias::new(SUBJECTS));
+            let at = At::from(scope);
+            let mut looked_up = latest_id(at.clone(), metric, subject());
             let id = match platform {
-                None => kept_or_looked_up(&mut select, Kept::Latest, At::from(scope), metric, subject()),
+                None => {
+                    let both = [kept_id(&at, metric, subject()), sub_query(looked_up)];
+                    Expr::expr(Func::coalesce(both))
+                }
                 Some(platform) => {
-                    let mut id = latest_id(At::from(scope), metric, subject());
-                    id.and_where(observation::Column::Platform.eq(platform));
-                    Expr::SubQuery(None, Box::new(id.into()))
+                    looked_up.and_where(observation::Column::Platform.eq(platform));
+                    sub_query(looked_up)
                 }
             };
             let is_latest = Expr::col((Alias::new(LATEST), observation::Column::Id));

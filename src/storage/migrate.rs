@@ -24,6 +24,10 @@ const FILES: &[SqlFile] = &[
     SqlFile { name: "0005_shared_query", sql: include_str!("../../migrations/0005_shared_query.sql") },
     SqlFile { name: "0006_page_order", sql: include_str!("../../migrations/0006_page_order.sql") },
     SqlFile { name: "0007_natural_keys", sql: include_str!("../../migrations/0007_natural_keys.sql") },
+    SqlFile {
+        name: "0008_bounds_and_orders",
+        sql: include_str!("../../migrations/0008_bounds_and_orders.sql"),
+    },
 ];
 
 /// The key of the lock under which two processes on one `PostgreSQL` take turns.

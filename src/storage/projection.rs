@@ -16,12 +16,14 @@ pub(crate) const MONTH: &str = "((4 * (observed_high + 865565) + 3) / 146097 * 1
     - 4798";
 
 /// What a projection takes of an observation, in the order of its columns, its key aside.
-pub(crate) const TAKEN: [observation::Column; 5] = [
+pub(crate) const TAKEN: [observation::Column; 7] = [
     observation::Column::Id,
     observation::Column::Value,
     observation::Column::ObservedLow,
     observation::Column::ObservedHigh,
     observation::Column::Basis,
+    observation::Column::Low,
+    observation::Column::High,
 ];
 
 /// The rows that `monthly_value` should have, in the order of its columns.

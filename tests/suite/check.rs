@@ -109,9 +109,17 @@ fn what_was_tampered_with_is_told_by_row_and_mended() {
         assert!(lines[0].starts_with(start), "{lines:?}");
         assert!(lines[0].contains("), should be 10 (2019-06-01, COLLECTED, observation:"), "{lines:?}");
 
+        // A bound that only one side has.
+        home.execute(&format!("UPDATE monthly_value SET low = 3 WHERE {of} AND month = 24234"));
+        let lines = wrong(&home);
+        assert_eq!(lines.len(), 2, "{lines:?}");
+        assert!(lines[1].contains("2019-07: kept 12 between 3 and ? (2019-07-02, "), "{lines:?}");
+        assert!(lines[1].contains("should be 12 (2019-07-02, "), "{lines:?}");
+
         home.execute(&format!("DELETE FROM monthly_value WHERE {of} AND month = 24234"));
         home.execute(
-            "INSERT INTO latest_value SELECT 'land:NI', 'following', observation_id, 99, observed_low, observed_high, basis \
+            "INSERT INTO latest_value SELECT 'land:NI', 'following', observation_id, 99, observed_low, observed_high, basis, \
+             low, high \
              FROM latest_value WHERE subject_id = 'channel:twitter/Polizei_OS' AND metric = 'following'",
         );
         home.execute(&format!("UPDATE latest_value SET basis = 'DERIVED' WHERE {of}"));

@@ -41,7 +41,7 @@ pub(crate) struct Export<E> {
     pub(crate) state: Arc<State<E>>,
     pub(crate) client: Client,
     pub(crate) language: Language,
-    pub(crate) request_id: String,
+    pub(crate) request_id: Arc<str>,
     /// The edition and the time that its pages rest on.
     pub(crate) moment: (Option<Arc<Edition>>, Clock),
     pub(crate) question: Question,
@@ -69,11 +69,11 @@ impl<E: Executor> Export<E> {
             match Box::pin(export.page(style)).await {
                 Ok(Some(page)) => Ok(Some((Bytes::from(page), (export, None)))),
                 Ok(None) => {
-                    tracing::info!(target: "kanalatlas::http", request_id = export.request_id, rows = export.rows, "an export is complete");
+                    tracing::info!(target: "kanalatlas::http", request_id = &*export.request_id, rows = export.rows, "an export is complete");
                     Ok(None)
                 }
                 Err(refusal) => {
-                    tracing::warn!(target: "kanalatlas::http", request_id = export.request_id, rows = export.rows, code = refusal.code, "an export broke off");
+                    tracing::warn!(target: "kanalatlas::http", request_id = &*export.request_id, rows = export.rows, code = refusal.code, "an export broke off");
                     Err(io::Error::other(refusal.message))
                 }
             }
@@ -105,7 +105,8 @@ impl<E: Executor> Export<E> {
     async fn answer(&mut self) -> Result<Option<Value>, Refusal> {
         let Some(cursor) = self.next.take() else { return Ok(None) };
         let mut bill = Bill::new(&self.state.front.budget, self.client);
-        let mut line = Line::new(&self.request_id);
+        let request_id = Arc::clone(&self.request_id);
+        let mut line = Line::new(&request_id);
         let chosen = Operation::choose(&self.document.parsed, self.question.operation_name.as_deref())?;
         let made = super::made(&self.document, &chosen, &self.table, Ask::Next(Some(&cursor)));
         let asked = Asked {
@@ -114,7 +115,7 @@ impl<E: Executor> Export<E> {
             pin: None,
             may_write: false,
             subscribing: Subscribing::Off,
-            request_id: &self.request_id,
+            request_id: &request_id,
         };
         let prepared = self
             .state
@@ -130,10 +131,10 @@ impl<E: Executor> Export<E> {
         }
         let answer = prepared.run_alone(&self.state).await?;
         if !answer.errors.is_empty() {
-            return Err(Refusal::internal(&self.request_id));
+            return Err(Refusal::internal(&request_id));
         }
         let data: Value = serde_json::from_slice(answer.data.as_deref().unwrap_or_default())
-            .map_err(|_| Refusal::internal(&self.request_id))?;
+            .map_err(|_| Refusal::internal(&request_id))?;
         self.next = cursor_after(&self.table, &data);
         Ok(Some(data))
     }

@@ -212,7 +212,7 @@ async fn answer<E: Executor>(
             state: Arc::clone(state),
             client: visit.client,
             language: visit.language,
-            request_id: visit.request_id.to_owned(),
+            request_id: visit.request_id.into(),
             moment: prepared.moment(),
             question: asked.question.clone(),
             document: Arc::clone(&document),
@@ -294,7 +294,7 @@ async fn written<E: Executor>(
         Format::Workbook => {
             let export = export(&data);
             let state = Arc::clone(&export.state);
-            let id = export.request_id.clone();
+            let id = Arc::clone(&export.request_id);
             let data = if all { gathered(export, about.table, data).await? } else { data };
             let book = Workbook::of(about, data);
             let made = state.front.workshop.run(Weight::Heavy, async move { book.written() }).await;

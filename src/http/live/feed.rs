@@ -64,7 +64,7 @@ struct Feed<E> {
     client: Client,
     subscribed: Subscribed,
     parsed: ExecutableDocument,
-    request_id: String,
+    request_id: Arc<str>,
     listener: Listener,
     /// What is still to be told of the editions up to one.
     rest: Option<(Place, Arc<Edition>)>,
@@ -95,7 +95,7 @@ pub(crate) async fn listen<E: Executor>(
         client,
         subscribed,
         parsed,
-        request_id: request_id.to_owned(),
+        request_id: request_id.into(),
         listener,
         rest: None,
         ready: VecDeque::new(),
@@ -132,7 +132,8 @@ impl<E: Executor> Feed<E> {
                 let (seen, newest) = self.listener.next().await?;
                 (Place::after(seen), newest)
             };
-            let mut line = Line::new(&self.request_id);
+            let request_id = Arc::clone(&self.request_id);
+            let mut line = Line::new(&request_id);
             line.operation.clone_from(&self.subscribed.operation.name);
             line.kind = self.subscribed.operation.kind;
             if let Err(refusal) = self.tell(place, newest, &mut line).await {
@@ -145,7 +146,7 @@ impl<E: Executor> Feed<E> {
     }
 
     /// Makes what there is to say about the editions after a place, as much as is told together.
-    async fn tell(&mut self, place: Place, newest: Arc<Edition>, line: &mut Line) -> Result<(), Refusal> {
+    async fn tell(&mut self, place: Place, newest: Arc<Edition>, line: &mut Line<'_>) -> Result<(), Refusal> {
         let state = Arc::clone(&self.state);
         let budget = &state.front.budget;
         let price = self.subscribed.price.requested();
@@ -201,7 +202,7 @@ impl<E: Executor> Feed<E> {
 
     fn session(&self, newest: Option<Arc<Edition>>) -> Session {
         let Subscribed { language, clock, .. } = self.subscribed;
-        let caller = Caller { language, request_id: self.request_id.clone() };
+        let caller = Caller { language, request_id: (*self.request_id).to_owned() };
         prepare(Graph::new(""), &self.state.store, clock, caller, newest).1
     }
 

@@ -54,7 +54,7 @@ async fn admitted<E: Executor>(
     asker: &Asker,
     question: Question,
     bill: &mut Bill<'_>,
-    line: &mut Line,
+    line: &mut Line<'_>,
 ) -> Result<Told, Refusal> {
     bill.pay(1)?;
     let asked = Asked {

@@ -46,7 +46,7 @@ fn differences<E: EntityTrait>(should: SelectStatement) -> SelectStatement {
         .columns(key.iter().copied().map(Alias::new))
         .from_subquery(sides, Alias::new("sides"))
         .group_by_columns(key.iter().copied().map(Alias::new));
-    // A key is there once on each side at most.
+    // A key is there once on each side at most; and of what may be absent, one side may have none.
     let mut differs = Expr::cust("COUNT(*)").ne(2);
     for column in names::<E>().into_iter().filter(|column| !key.contains(column)) {
         let column_expr = || Expr::col(Alias::new(column));
@@ -54,7 +54,8 @@ fn differences<E: EntityTrait>(should: SelectStatement) -> SelectStatement {
             let own = Expr::case(Expr::col(Alias::new(SIDE)).eq(side), column_expr());
             select.expr_as(Expr::expr(own).max(), Alias::new(of_side(side, column)));
         }
-        differs = differs.or(column_expr().min().ne(column_expr().max()));
+        let same = column_expr().min().eq(column_expr().max()).or(column_expr().count().eq(0));
+        differs = differs.or(same.and(column_expr().count().ne(1)).not());
     }
     select.and_having(differs);
     select
@@ -102,6 +103,7 @@ fn side(row: &QueryResult, side: &str) -> Result<Option<Kept>, Error> {
         value: row.try_get("", &of_side(side, "value"))?,
         days: (day("observed_low")?, day("observed_high")?),
         basis: row.try_get("", &of_side(side, "basis"))?,
+        bounds: (row.try_get("", &of_side(side, "low"))?, row.try_get("", &of_side(side, "high"))?),
     }))
 }
 

@@ -18,6 +18,8 @@ pub struct Kept {
     pub days: (Day, Day),
     /// Its basis.
     pub basis: String,
+    /// Its bounds.
+    pub bounds: (Option<f64>, Option<f64>),
 }
 
 impl fmt::Display for Kept {
@@ -25,7 +27,12 @@ impl fmt::Display for Kept {
         let (low, high) = self.days;
         let date = PartialDate::from_span(low, high)
             .map_or_else(|| format!("{low} to {high}"), |date| date.to_string());
-        write!(f, "{} ({date}, {}, {})", self.value, self.basis, self.observation)
+        write!(f, "{}", self.value)?;
+        if self.bounds != (None, None) {
+            let shown = |bound: Option<f64>| bound.map_or("?".to_owned(), |bound| bound.to_string());
+            write!(f, " between {} and {}", shown(self.bounds.0), shown(self.bounds.1))?;
+        }
+        write!(f, " ({date}, {}, {})", self.basis, self.observation)
     }
 }
 
@@ -192,6 +199,7 @@ mod tests {
             value: 33.0,
             days: (day, day),
             basis: "REPORTED".to_owned(),
+            bounds: (None, Some(34.5)),
         };
         Finding::Value(Difference {
             table: "monthly_value",
@@ -207,7 +215,7 @@ mod tests {
     fn a_difference_is_told_by_row() {
         assert_eq!(
             value("land:NI").to_string(),
-            "monthly_value: land:NI, followers, 2017-09: kept 33 (2017-09-18, REPORTED, observation:0f), should be nothing"
+            "monthly_value: land:NI, followers, 2017-09: kept 33 between ? and 34.5 (2017-09-18, REPORTED, observation:0f), should be nothing"
         );
     }
 

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait, Order, SelectStatement};
-use sea_orm::{FromQueryResult, JoinType, QueryTrait};
+use sea_orm::{FromQueryResult, QueryTrait};
 
-use super::{DAY, MOST_POINTS, MOST_ROWS, SUBJECT, at, channels, join_latest, of_latest, subject};
+use super::{DAY, MOST_POINTS, MOST_ROWS, SUBJECT, at, channels, join_latest, subject};
 use crate::domain::comparison::question::Question;
 use crate::domain::comparison::row::Measure;
 use crate::domain::date::Day;
@@ -15,6 +15,7 @@ use crate::domain::observation::ObservationBasis;
 use crate::storage::Error;
 use crate::storage::channel_status::surely_open;
 use crate::storage::entity::{authority, channel, observation};
+use crate::storage::kept::Latest;
 use crate::storage::presence::{narrow_kinds, one_if};
 use crate::storage::reader::Reader;
 use crate::storage::scope::known_authorities;
@@ -57,11 +58,10 @@ fn grouped(question: &Question, days: &[Day]) -> SelectStatement {
 
 /// The bounds of a channel's latest value: those that its source gives, else the value itself. Without a lower one it
 /// is 0, for nothing that is added up is less.
-fn bounds_of_latest() -> (CaseStatement, Expr) {
-    let column = of_latest;
-    let (low, high) = (column(observation::Column::Low), column(observation::Column::High));
+fn bounds(latest: &Latest) -> (CaseStatement, Expr) {
+    let (low, high) = (latest.column(observation::Column::Low), latest.column(observation::Column::High));
     let exact = || low.clone().is_null().and(high.clone().is_null());
-    let value = || column(observation::Column::Value);
+    let value = || latest.column(observation::Column::Value);
     let least =
         CaseStatement::new().case(exact(), value()).case(low.clone().is_not_null(), low.clone()).finally(0.0);
     let most = CaseStatement::new().case(exact(), value()).finally(high.clone());
@@ -124,13 +124,13 @@ impl Reader {
 
     async fn sums(&self, question: &Question, days: &[Day]) -> Result<Vec<(Day, Measure)>, Error> {
         let mut select = grouped(question, days);
-        join_latest(&mut select, question, days, JoinType::LeftJoin);
-        let value = of_latest(observation::Column::Value);
-        let (low, high) = bounds_of_latest();
+        let latest = join_latest(&mut select, question, days);
+        let value = latest.column(observation::Column::Value);
+        let (low, high) = bounds(&latest);
         // A channel that may have closed by the day may have nothing left.
         let sure = CaseStatement::new().case(surely_open(at(question)), low).finally(0.0);
         let low = CaseStatement::new().case(value.clone().is_not_null(), sure);
-        let collected = of_latest(observation::Column::Basis).eq(ObservationBasis::Collected.as_str());
+        let collected = latest.column(observation::Column::Basis).eq(ObservationBasis::Collected.as_str());
         select
             .expr_as(value.clone().sum(), Alias::new("total"))
             .expr_as(Expr::Case(Box::new(low.clone())).sum(), Alias::new("low"))
@@ -139,8 +139,8 @@ impl Reader {
             .expr_as(Expr::Case(Box::new(low)).max(), Alias::new("largest"))
             .expr_as(value.count(), Alias::new("known"))
             .expr_as(Expr::col((channel::Entity, channel::Column::Id)).count(), Alias::new("possible"))
-            .expr_as(of_latest(observation::Column::ObservedLow).min(), Alias::new("oldest"))
-            .expr_as(of_latest(observation::Column::ObservedHigh).max(), Alias::new("newest"))
+            .expr_as(latest.column(observation::Column::ObservedLow).min(), Alias::new("oldest"))
+            .expr_as(latest.column(observation::Column::ObservedHigh).max(), Alias::new("newest"))
             .expr_as(one_if(collected).sum(), Alias::new("collected"));
         let rows: Vec<SumRow> = self.all(&select).await?;
         self.bounded(rows.len(), most(days))?;

@@ -16,8 +16,8 @@ pub use panel::PanelRow;
 use super::Error;
 use super::channel::join_authority;
 use super::channel_status::possibly_open;
-use super::entity::{authority, channel, observation};
-use super::kept::{Kept, kept_or_looked_up};
+use super::entity::{authority, channel};
+use super::kept::{self, Kept, Latest};
 use super::presence::{narrow_channels, narrow_kinds};
 use super::reader::Reader;
 use super::scope::{At, known};
@@ -34,7 +34,6 @@ const MOST_POINTS: u64 = 20_000;
 const SUBJECT: &str = "subject_key";
 const DAY: &str = "day";
 const MOMENT: &str = "moment";
-const LATEST: &str = "latest";
 
 /// The column by which channels are grouped.
 fn dimension(by: CompareBy) -> Expr {
@@ -91,22 +90,11 @@ pub(super) fn within_members(question: &Question, everywhere: bool) -> Expr {
     within.or(authority::Column::JurisdictionId.like(others))
 }
 
-/// Joins the latest measurement of the question's metric for each channel on its day.
-fn join_latest(select: &mut SelectStatement, question: &Question, days: &[Day], join: JoinType) {
+/// Joins the latest measurement of the question's metric for each channel on its day, if there is one.
+fn join_latest(select: &mut SelectStatement, question: &Question, days: &[Day]) -> Latest {
     let subject = channel::Column::Id.into_simple_expr();
     let kept = if days.len() == 1 { Kept::Latest } else { Kept::Monthly(month()) };
-    let id = kept_or_looked_up(select, kept, at(question), &question.metric, subject);
-    select.join_as(
-        join,
-        observation::Entity,
-        Alias::new(LATEST),
-        ExprTrait::eq(of_latest(observation::Column::Id), id),
-    );
-}
-
-/// A column of the latest measurement.
-fn of_latest(column: observation::Column) -> Expr {
-    Expr::col((Alias::new(LATEST), column))
+    kept::join_latest(select, kept, at(question), &question.metric, subject)
 }
 
 /// The id of what a row is about; kinds and platforms are named by their word.

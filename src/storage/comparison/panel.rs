@@ -1,12 +1,10 @@
 //! Single channels of a question, with their values on the days asked for; and the breaks of their series.
 
+use sea_orm::FromQueryResult;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Order, Query};
-use sea_orm::{FromQueryResult, JoinType};
 
-use super::{
-    DAY, MOST_POINTS, SUBJECT, at, channels, dimension, join_latest, narrow_to_members, of_latest, subject,
-};
+use super::{DAY, MOST_POINTS, SUBJECT, at, channels, dimension, join_latest, narrow_to_members, subject};
 use crate::domain::comparison::question::{CompareBy, Question};
 use crate::domain::date::Day;
 use crate::domain::id::EntityId;
@@ -59,15 +57,15 @@ impl Reader {
             return Ok(Vec::new());
         }
         let mut select = channels(question, days);
-        join_latest(&mut select, question, days, JoinType::LeftJoin);
+        let latest = join_latest(&mut select, question, days);
         select
             .expr_as(Expr::col((channel::Entity, channel::Column::Id)), Alias::new("channel_id"))
             .expr_as(one_if(surely_open(at(question))), Alias::new("sure"))
-            .expr_as(of_latest(observation::Column::Value), Alias::new("value"))
-            .expr_as(of_latest(observation::Column::Low), Alias::new("low"))
-            .expr_as(of_latest(observation::Column::High), Alias::new("high"))
-            .expr_as(of_latest(observation::Column::ObservedLow), Alias::new("observed_low"))
-            .expr_as(of_latest(observation::Column::ObservedHigh), Alias::new("observed_high"))
+            .expr_as(latest.column(observation::Column::Value), Alias::new("value"))
+            .expr_as(latest.column(observation::Column::Low), Alias::new("low"))
+            .expr_as(latest.column(observation::Column::High), Alias::new("high"))
+            .expr_as(latest.column(observation::Column::ObservedLow), Alias::new("observed_low"))
+            .expr_as(latest.column(observation::Column::ObservedHigh), Alias::new("observed_high"))
             .order_by(Alias::new(DAY), Order::Asc)
             .order_by((channel::Entity, channel::Column::Id), Order::Asc)
             .limit(MOST_POINTS + 1);

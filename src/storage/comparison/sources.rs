@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Order};
-use sea_orm::{FromQueryResult, IntoSimpleExpr, JoinType};
+use sea_orm::{FromQueryResult, IntoSimpleExpr};
 
-use super::{SUBJECT, channels, join_latest, of_latest, subject};
+use super::{SUBJECT, channels, join_latest, subject};
 use crate::domain::comparison::question::Question;
 use crate::domain::date::Day;
 use crate::domain::id::EntityId;
@@ -37,8 +37,7 @@ impl Reader {
         let fact = if question.counts_channels() {
             channel::Column::Id.into_simple_expr()
         } else {
-            join_latest(&mut select, question, days, JoinType::InnerJoin);
-            of_latest(observation::Column::Id)
+            join_latest(&mut select, question, days).column(observation::Column::Id)
         };
         select
             .inner_join(

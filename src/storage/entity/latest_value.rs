@@ -14,6 +14,8 @@ pub(crate) struct Model {
     pub observed_low: i32,
     pub observed_high: i32,
     pub basis: String,
+    pub low: Option<f64>,
+    pub high: Option<f64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -9,6 +9,7 @@ use super::super::super::entity::{latest_value, monthly_value, observation};
 use super::super::super::projection::MONTH;
 use super::super::super::reader::STILL;
 use super::*;
+use crate::domain::interval::Interval;
 use crate::domain::observation::MissingReason;
 use crate::storage::testing::{TestStore, sqlite};
 
@@ -56,6 +57,8 @@ impl Projections {
                 observed_low: row.observed_low.unwrap(),
                 observed_high: row.observed_high.unwrap(),
                 basis: row.basis.clone(),
+                low: row.low,
+                high: row.high,
             };
             let last = latest_value::Model {
                 subject_id: value.subject_id.clone(),
@@ -65,6 +68,8 @@ impl Projections {
                 observed_low: value.observed_low,
                 observed_high: value.observed_high,
                 basis: value.basis.clone(),
+                low: value.low,
+                high: value.high,
             };
             latest.insert((row.subject_id.clone(), row.metric.clone()), last);
             monthly.insert((row.subject_id, row.metric, month), value);
@@ -176,6 +181,7 @@ async fn the_migration_fills_in_what_was_written_before_it() {
             for (metric, note) in [("followers", None), ("followers", Some("again")), ("posts", None)] {
                 let value = (at != 4).then_some(7.25);
                 let mut told = told("land:NI", metric, date, value);
+                told.fact.interval = (at < 4).then_some(Interval { low: note.map(|_| 7.0), high: Some(7.5) });
                 told.fact.note = note.map(str::to_owned);
                 facts.push(told);
             }
@@ -185,7 +191,9 @@ async fn the_migration_fills_in_what_was_written_before_it() {
         assert_eq!((before.monthly.len(), before.latest.len()), (5, 2));
         on.execute("DROP TABLE monthly_value").await;
         on.execute("DROP TABLE latest_value").await;
-        on.execute("DELETE FROM seaql_migrations WHERE version = '0004_projections'").await;
+        on.execute("DROP INDEX channel_by_platform").await;
+        let both = "'0004_projections', '0008_bounds_and_orders'";
+        on.execute(&format!("DELETE FROM seaql_migrations WHERE version IN ({both})")).await;
         on.store.migrate(None).await.unwrap();
         assert_eq!(Projections::kept(&on).await, before);
     }
@@ -207,12 +215,15 @@ fn telling() -> impl Strategy<Value = Sourced<ObservationFact>> {
     let subjects = prop::sample::select(&["land:NI", "sector:POLICE:NI"]);
     let metrics = prop::sample::select(&["followers", "posts"]);
     let values = prop::option::weighted(0.8, (0_u8..4).prop_map(f64::from));
-    (subjects, metrics, dates, values, prop::bool::weighted(0.2), any::<bool>()).prop_map(
-        |(subject, metric, date, value, announced, noted)| {
+    let bounds = prop::option::weighted(0.3, (prop::option::of(0_u8..4), prop::option::of(4_u8..8)));
+    (subjects, metrics, dates, values, bounds, prop::bool::weighted(0.2), any::<bool>()).prop_map(
+        |(subject, metric, date, value, bounds, announced, noted)| {
             let mut told = told(subject, metric, date, value);
             if announced {
                 told.fact.status = ObservationStatus::Announced;
             }
+            told.fact.interval =
+                bounds.map(|(low, high)| Interval { low: low.map(f64::from), high: high.map(f64::from) });
             told.fact.note = noted.then(|| "another count".to_owned());
             told
         },
