@@ -46,7 +46,7 @@ prerequisites: ## Find or install what the tests need
 	scripts/prerequisites.sh
 
 .PHONY: check
-check: web check-web fmt clippy deny ## Types, format, lints, licences; no test is run
+check: web check-web fmt clippy check-beside deny ## Types, format, lints, licences; no test is run
 
 .PHONY: check-web
 check-web: web/node_modules/.package-lock.json
@@ -59,6 +59,12 @@ fmt:
 .PHONY: clippy
 clippy: web
 	cargo clippy --all-targets --locked -- -D warnings
+
+# Crates of their own, which nothing else of CI compiles: so they do not go stale.
+.PHONY: check-beside
+check-beside: web
+	cargo check --locked --manifest-path fuzz/Cargo.toml --target-dir $(TARGET)
+	cargo check --locked --manifest-path tests/compatibility/Cargo.toml --target-dir $(TARGET)
 
 .PHONY: deny
 deny:
@@ -120,6 +126,10 @@ fuzz-api: ## Random questions for five minutes, or SECONDS=n: no answer may be a
 fuzz-document fuzz-request: web ## Ten minutes of libFuzzer on documents, or on bodies and addresses, or SECONDS=n; needs cargo-fuzz
 	RUSTC_BOOTSTRAP=1 cargo fuzz run --sanitizer none $(@:fuzz-%=%) -- -max_total_time=$(or $(SECONDS),600) -max_len=20000 -rss_limit_mb=2048
 
+.PHONY: test-compatibility
+test-compatibility: ## Apollo's checks of subgraphs against the HTTP layer, on the ports 4000, 4002 and 4003
+	node tests/compatibility/run.js
+
 .PHONY: test-spreadsheet
 test-spreadsheet: ## The German tables opened in LibreOffice, which has to be there (Debian: libreoffice-calc)
 	cargo build --locked
@@ -169,4 +179,6 @@ released-schema: ## At a release only: what clients rely on from now on
 .PHONY: clean
 clean: ## Remove all that was built; databases stay
 	cargo clean
-	rm -rf web/dist web/node_modules schema/router/node_modules tests/federation/node_modules tests/consumers/node_modules tests/consumers/generated tests/consumers/python/venv*
+	rm -rf web/dist web/node_modules schema/router/node_modules tests/federation/node_modules \
+	  tests/compatibility/node_modules benches/peers/node_modules tests/consumers/node_modules \
+	  tests/consumers/generated tests/consumers/python/venv*

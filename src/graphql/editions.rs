@@ -23,7 +23,7 @@ pub struct Editions {
     asking: Arc<Mutex<()>>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 struct Seen {
     at: Instant,
     edition: Option<Arc<Edition>>,
@@ -42,16 +42,21 @@ impl Editions {
     ///
     /// If the database cannot be asked: what it said earlier is not believed for longer.
     pub async fn newest(self: &Arc<Self>) -> Result<Option<Arc<Edition>>, storage::Error> {
-        if let Some(seen) = self.seen_lately() {
-            if seen.at.elapsed() >= FRESH {
+        if let Some((edition, age)) = self.seen_lately() {
+            if age >= FRESH {
                 self.ask_meanwhile();
             }
-            return Ok(seen.edition);
+            return Ok(edition);
         }
-        // Whoever comes while one asks waits for the same answer.
+        // On the heap: nearly nobody has to wait.
+        Box::pin(self.wait()).await
+    }
+
+    /// Asks; whoever comes while one asks waits for the same answer.
+    async fn wait(&self) -> Result<Option<Arc<Edition>>, storage::Error> {
         let _asking = self.asking.lock().await;
         match self.seen_lately() {
-            Some(seen) => Ok(seen.edition),
+            Some((edition, _)) => Ok(edition),
             None => self.ask().await,
         }
     }
@@ -84,10 +89,12 @@ impl Editions {
         seen.as_ref().and_then(|seen| seen.edition.as_ref()).map_or(0, |edition| edition.number)
     }
 
-    /// What was seen, if it may still be believed.
-    fn seen_lately(&self) -> Option<Seen> {
+    /// What was seen, if it may still be believed, and how long ago.
+    fn seen_lately(&self) -> Option<(Option<Arc<Edition>>, Duration)> {
         let seen = self.seen.read().unwrap_or_else(PoisonError::into_inner);
-        seen.as_ref().filter(|seen| seen.at.elapsed() < BELIEVED).cloned()
+        let seen = seen.as_ref()?;
+        let age = seen.at.elapsed();
+        (age < BELIEVED).then(|| (seen.edition.clone(), age))
     }
 
     /// An edition by its number; `None` if there is none.

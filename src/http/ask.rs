@@ -101,7 +101,7 @@ impl Front {
         let workshop = Arc::new(Workshop::open()?);
         Ok(Self {
             tariff: Tariff::new(sdl),
-            documents: Documents::new(Validator::new(sdl)?, Arc::clone(&workshop)),
+            documents: Documents::new(settings.limits(), Validator::new(sdl)?, Arc::clone(&workshop)),
             workshop,
             answers: Answers::new(settings.answer_bytes),
             load: Load::new(connections),
@@ -296,7 +296,8 @@ impl Front {
             });
             return Ok((newest, clock));
         };
-        let edition = self.editions.numbered(number).await.map_err(|error| {
+        // On the heap: most questions rest on the newest.
+        let edition = Box::pin(self.editions.numbered(number)).await.map_err(|error| {
             tracing::error!(target: "kanalatlas::http", error = %error, "an edition cannot be read");
             Refusal::new(
                 StatusCode::SERVICE_UNAVAILABLE,

@@ -12,6 +12,7 @@ use tokio::sync::Semaphore;
 
 use super::error::{Refusal, code, shortened};
 use super::kept::{Kept, Size};
+use super::limits::Limits;
 use super::request::Question;
 use super::validation::Validator;
 use super::workshop::{Weight, Workshop};
@@ -66,6 +67,7 @@ impl Rejected {
 /// The documents that were asked lately.
 #[derive(Debug)]
 pub(crate) struct Documents {
+    limits: Limits,
     validator: Arc<Validator>,
     workshop: Arc<Workshop>,
     /// Turns for those that nobody knows yet.
@@ -74,9 +76,9 @@ pub(crate) struct Documents {
 }
 
 impl Documents {
-    pub(crate) fn new(validator: Validator, workshop: Arc<Workshop>) -> Self {
+    pub(crate) fn new(limits: Limits, validator: Validator, workshop: Arc<Workshop>) -> Self {
         let turns = Semaphore::new(workshop.threads_for_anybody());
-        Self { validator: Arc::new(validator), workshop, turns, known: Kept::new(BYTES) }
+        Self { limits, validator: Arc::new(validator), workshop, turns, known: Kept::new(BYTES) }
     }
 
     /// A document that was checked before, by the hash of its text.
@@ -122,18 +124,19 @@ impl Documents {
             return Ok(document);
         }
         let (text, validator) = (text.to_owned(), Arc::clone(&self.validator));
-        let work = async move { read(&validator, text) };
+        let limits = self.limits;
+        let work = async move { read(&validator, limits, text) };
         let document = Arc::new(self.workshop.run(Weight::Heavy, work).await?);
         self.known.insert(hash, Arc::clone(&document));
         Ok(document)
     }
 }
 
-fn read(validator: &Validator, text: String) -> Result<Document, Rejected> {
-    guard::check(&text)?;
+fn read(validator: &Validator, limits: Limits, text: String) -> Result<Document, Rejected> {
+    guard::check(&text, &limits)?;
     let parsed = parse(&text)?;
     let document = Document { text, parsed };
-    expansion::check_all(&document.parsed)?;
+    expansion::check_all(&document.parsed, &limits)?;
     match validator.check(&document.text) {
         Ok(()) => Ok(document),
         Err(refusal) if validator.knows_types_of(&document.parsed) => {
@@ -215,7 +218,7 @@ mod tests {
 
     fn documents() -> Documents {
         let workshop = Arc::new(Workshop::open().unwrap());
-        Documents::new(Validator::new("type Query { a: Int }").unwrap(), workshop)
+        Documents::new(Limits::ANYBODY, Validator::new("type Query { a: Int }").unwrap(), workshop)
     }
 
     #[tokio::test]

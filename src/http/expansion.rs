@@ -13,35 +13,37 @@ use async_graphql::parser::types::{
 use serde_json::json;
 
 use super::error::{Refusal, code};
-
-/// Selections of an operation with every fragment spread out.
-pub(crate) const SELECTIONS: usize = 5_000;
-/// Fields within each other. Those about the schema itself do not count: every tool asks them, and deeply.
-pub(crate) const DEPTH: usize = 12;
-/// Fields that are given another name.
-pub(crate) const ALIASES: usize = 30;
-/// Fields of the operation itself: questions in one request.
-pub(crate) const ROOT_FIELDS: usize = 10;
+use super::limits::Limits;
 
 /// Passes a document on to validation if each of its operations may be.
-pub(crate) fn check_all(document: &ExecutableDocument) -> Result<(), Refusal> {
-    document.operations.iter().try_for_each(|(_, operation)| check(document, &operation.node))
+pub(crate) fn check_all(document: &ExecutableDocument, limits: &Limits) -> Result<(), Refusal> {
+    document.operations.iter().try_for_each(|(_, operation)| check(document, &operation.node, limits))
 }
 
 /// Passes an operation on, or says which limit it breaks when it is spread out.
-fn check(document: &ExecutableDocument, operation: &OperationDefinition) -> Result<(), Refusal> {
+fn check(
+    document: &ExecutableDocument,
+    operation: &OperationDefinition,
+    limits: &Limits,
+) -> Result<(), Refusal> {
     let size = measure(document, operation);
     for (code, what, given, limit, advice) in [
-        (code::TOO_MANY_SELECTIONS, "fields", size.selections, SELECTIONS, "Use a fragment less often"),
+        (
+            code::TOO_MANY_SELECTIONS,
+            "fields",
+            size.selections,
+            limits.selections,
+            "Use a fragment less often",
+        ),
         (
             code::TOO_MANY_ROOT_FIELDS,
             "questions (root fields)",
             size.root_fields,
-            ROOT_FIELDS,
+            limits.root_fields,
             "Take some away",
         ),
-        (code::TOO_MANY_ALIASES, "aliases", size.aliases, ALIASES, "Take some away"),
-        (code::QUERY_TOO_DEEP, "fields within each other", size.depth, DEPTH, "Take levels away"),
+        (code::TOO_MANY_ALIASES, "aliases", size.aliases, limits.aliases, "Take some away"),
+        (code::QUERY_TOO_DEEP, "fields within each other", size.depth, limits.depth, "Take levels away"),
     ] {
         if given > limit {
             let yours = if given == usize::MAX { "endlessly many".to_owned() } else { given.to_string() };
@@ -145,6 +147,8 @@ mod tests {
 
     use super::*;
 
+    const LIMITS: Limits = Limits::ANYBODY;
+
     fn size(query: &str) -> Size {
         let document = parse_query(query).unwrap();
         let DocumentOperations::Single(operation) = &document.operations else { panic!("one operation") };
@@ -154,7 +158,7 @@ mod tests {
     fn refused(query: &str) -> Option<&'static str> {
         let document = parse_query(query).unwrap();
         let DocumentOperations::Single(operation) = &document.operations else { panic!("one operation") };
-        check(&document, &operation.node).err().map(|refusal| refusal.code)
+        check(&document, &operation.node, &LIMITS).err().map(|refusal| refusal.code)
     }
 
     #[test]
@@ -271,7 +275,7 @@ mod tests {
             match counted(&document, &operation.node.selection_set.node, 0, &mut 100_000) {
                 Some(naive) => prop_assert_eq!(measured, naive, "{}", query),
                 // More than can be counted is more than may be.
-                None => prop_assert!(measured.selections > SELECTIONS || measured.depth > DEPTH, "{} {:?}", query, measured),
+                None => prop_assert!(measured.selections > LIMITS.selections || measured.depth > LIMITS.depth, "{} {:?}", query, measured),
             }
         }
     }

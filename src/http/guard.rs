@@ -6,19 +6,8 @@
 use serde_json::json;
 
 use super::error::{Refusal, code};
-use super::expansion::{ALIASES, ROOT_FIELDS};
+use super::limits::Limits;
 use super::tokens::{Tokens, is_word};
-
-/// Bytes of a document.
-pub const BYTES: usize = 16 * 1024;
-/// Tokens of a document.
-pub const TOKENS: usize = 1_000;
-/// Brackets of any kind open at one place.
-pub const NESTING: usize = 30;
-/// Fragment definitions of a document.
-pub const FRAGMENTS: usize = 50;
-/// Directives of a document.
-pub const DIRECTIVES: usize = 20;
 
 /// What a document weighs.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -35,19 +24,19 @@ struct Weight {
 }
 
 /// Passes a document on to the parser, or says which limit it breaks.
-pub(crate) fn check(document: &str) -> Result<(), Refusal> {
-    if document.len() > BYTES {
-        return Err(over(code::QUERY_TOO_LARGE, "bytes", document.len(), BYTES));
+pub(crate) fn check(document: &str, limits: &Limits) -> Result<(), Refusal> {
+    if document.len() > limits.bytes {
+        return Err(over(code::QUERY_TOO_LARGE, "bytes", document.len(), limits.bytes));
     }
     let weight = weigh(document);
     for (code, what, yours, limit) in [
-        (code::QUERY_TOO_NESTED, "levels of nesting", weight.nesting, NESTING),
-        (code::TOO_MANY_TOKENS, "tokens", weight.tokens, TOKENS),
-        (code::TOO_MANY_FRAGMENTS, "fragments", weight.fragments, FRAGMENTS),
-        (code::TOO_MANY_DIRECTIVES, "directives", weight.directives, DIRECTIVES),
+        (code::QUERY_TOO_NESTED, "levels of nesting", weight.nesting, limits.nesting),
+        (code::TOO_MANY_TOKENS, "tokens", weight.tokens, limits.tokens),
+        (code::TOO_MANY_FRAGMENTS, "fragments", weight.fragments, limits.fragments),
+        (code::TOO_MANY_DIRECTIVES, "directives", weight.directives, limits.directives),
         // Those of its fragments come on top: `expansion` counts them once the document is parsed, which takes longer.
-        (code::TOO_MANY_ROOT_FIELDS, "questions (root fields)", weight.root_fields, ROOT_FIELDS),
-        (code::TOO_MANY_ALIASES, "aliases", weight.aliases, ALIASES),
+        (code::TOO_MANY_ROOT_FIELDS, "questions (root fields)", weight.root_fields, limits.root_fields),
+        (code::TOO_MANY_ALIASES, "aliases", weight.aliases, limits.aliases),
     ] {
         if yours > limit {
             return Err(over(code, what, yours, limit));
@@ -190,8 +179,10 @@ mod tests {
 
     use super::*;
 
+    const LIMITS: Limits = Limits::ANYBODY;
+
     fn refused(document: &str) -> Option<&'static str> {
-        check(document).err().map(|refusal| refusal.code)
+        check(document, &LIMITS).err().map(|refusal| refusal.code)
     }
 
     #[test]
@@ -218,13 +209,13 @@ mod tests {
             |open: &str, close: &str, n: usize| format!("{{a(b: {}{})}}", open.repeat(n), close.repeat(n));
         let cases = [
             (
-                format!("{{a}}#{}", "x".repeat(BYTES - 4)),
-                format!("{{a}}#{}", "x".repeat(BYTES - 3)),
+                format!("{{a}}#{}", "x".repeat(LIMITS.bytes - 4)),
+                format!("{{a}}#{}", "x".repeat(LIMITS.bytes - 3)),
                 code::QUERY_TOO_LARGE,
             ),
             (
-                format!("{{a{{{}}}}}", "a ".repeat(TOKENS - 5)),
-                format!("{{a{{{}}}}}", "a ".repeat(TOKENS - 4)),
+                format!("{{a{{{}}}}}", "a ".repeat(LIMITS.tokens - 5)),
+                format!("{{a{{{}}}}}", "a ".repeat(LIMITS.tokens - 4)),
                 code::TOO_MANY_TOKENS,
             ),
             (nested("[", "]", 28), nested("[", "]", 29), code::QUERY_TOO_NESTED),
@@ -236,13 +227,13 @@ mod tests {
                 code::QUERY_TOO_NESTED,
             ),
             (
-                "fragment F on Q {a}".repeat(FRAGMENTS),
-                "fragment F on Q {a}".repeat(FRAGMENTS + 1),
+                "fragment F on Q {a}".repeat(LIMITS.fragments),
+                "fragment F on Q {a}".repeat(LIMITS.fragments + 1),
                 code::TOO_MANY_FRAGMENTS,
             ),
             (
-                format!("{{a{}}}", " @a".repeat(DIRECTIVES)),
-                format!("{{a{}}}", " @a".repeat(DIRECTIVES + 1)),
+                format!("{{a{}}}", " @a".repeat(LIMITS.directives)),
+                format!("{{a{}}}", " @a".repeat(LIMITS.directives + 1)),
                 code::TOO_MANY_DIRECTIVES,
             ),
         ];
@@ -308,7 +299,7 @@ mod tests {
 
     #[test]
     fn a_refusal_names_limit_and_number() {
-        let refusal = check(&"[".repeat(4_000)).unwrap_err();
+        let refusal = check(&"[".repeat(4_000), &LIMITS).unwrap_err();
         assert_eq!(refusal.details["limit"], json!(30));
         assert_eq!(refusal.details["given"], json!(4_000));
         assert!(refusal.message.contains("Take away 3970"), "{}", refusal.message);
@@ -317,12 +308,12 @@ mod tests {
     #[test]
     fn the_worst_documents_take_no_time() {
         for piece in ["[", "\"", "\"\"\"", "\\\"", "fragment ", "@", "#", "\"\"\"\\\"\"\"", "..."] {
-            let document = piece.repeat(BYTES / piece.len());
+            let document = piece.repeat(LIMITS.bytes / piece.len());
             // The best of some: other work on the machine is no fault of the guard.
             let fastest = (0..5)
                 .map(|_| {
                     let start = Instant::now();
-                    let _ = check(&document);
+                    let _ = check(&document, &LIMITS);
                     start.elapsed()
                 })
                 .min();
@@ -333,7 +324,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_passes_can_be_parsed_or_refused_by_the_parser(document in r#"([{}()\[\]"\\#@!:$a, \n]|"""|\.\.\.|fragment |on |query ){0,400}"#) {
-            if check(&document).is_ok() {
+            if check(&document, &LIMITS).is_ok() {
                 let _ = async_graphql::parser::parse_query(&document);
             }
         }

@@ -24,7 +24,7 @@ use super::patient::Patient;
 use super::places::{Place, Places};
 
 /// How long the head of a request may take to arrive, and how long a kept connection may idle.
-const HEAD: Duration = Duration::from_secs(10);
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 /// How long a client may take none of its answer.
 const TAKING: Duration = Duration::from_secs(30);
 /// Bytes of the head of a request: its address may have 16 KiB.
@@ -69,7 +69,7 @@ pub async fn serve(
                 let seat = Seat { _place: Arc::new(place) };
                 // Around the router and not as its layers, which would be copied for every request.
                 let service = AddExtension::new(AddExtension::new(router.clone(), peer), seat);
-                tokio::spawn(converse(stream, service, readiness.clone()));
+                tokio::spawn(converse(stream, service, places.patience(), readiness.clone()));
             }
             _ = stops.recv() => break,
         }
@@ -149,12 +149,12 @@ async fn turn_away(stream: TcpStream, _turn: OwnedSemaphorePermit) {
 /// The router, which is told who asks and from which place.
 type Service = AddExtension<AddExtension<Router, Peer>, Seat>;
 
-async fn converse(stream: TcpStream, service: Service, readiness: Readiness) {
+async fn converse(stream: TcpStream, service: Service, patience: Duration, readiness: Readiness) {
     // Answers are written whole; waiting to fill a packet would only delay them.
     let _ = stream.set_nodelay(true);
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEAD)
+        .header_read_timeout(patience)
         .max_buf_size(HEAD_BYTES)
         .serve_connection(TokioIo::new(Patient::new(stream, TAKING)), TowerToHyperService::new(service))
         .with_upgrades();

@@ -20,9 +20,10 @@ mod expansion;
 mod explain;
 mod flights;
 mod graphql;
-pub mod guard;
+mod guard;
 pub mod health;
 mod kept;
+mod limits;
 mod line;
 pub mod listener;
 mod live;
@@ -42,6 +43,7 @@ mod workshop;
 
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_graphql::Executor;
 use axum::Router;
@@ -60,6 +62,7 @@ use error::Refusal;
 use exchange::Exchanges;
 use exits::Exits;
 use health::Readiness;
+use limits::Limits;
 use live::Live;
 pub use live::LiveSettings;
 use media::Media;
@@ -91,6 +94,17 @@ impl Settings {
     /// Bytes that the body of a question may have.
     const fn body(&self) -> usize {
         if self.subgraph.is_some() { subgraph::BODY } else { request::BODY }
+    }
+
+    /// What a document may come to.
+    const fn limits(&self) -> Limits {
+        if self.subgraph.is_some() { Limits::ROUTER } else { Limits::ANYBODY }
+    }
+
+    /// How long a connection that is kept may idle, and how long the head of a request may take to arrive. A router
+    /// keeps connections for its next request; closed under it, a request would be lost on the way.
+    const fn patience(&self) -> Duration {
+        if self.subgraph.is_some() { subgraph::PATIENCE } else { listener::PATIENCE }
     }
 }
 

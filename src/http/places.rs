@@ -1,7 +1,8 @@
-//! Who may connect: so many connections in all, and so many for each client.
+//! Who may connect: so many connections in all, and so many for each client; and how long each may be silent.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -19,6 +20,7 @@ pub struct Places {
     /// Connections of one client; `None` behind a proxy, from which all of them come.
     each: Option<usize>,
     taken: Arc<Mutex<HashMap<Client, usize>>>,
+    patience: Duration,
     metrics: Arc<Metrics>,
 }
 
@@ -35,7 +37,18 @@ impl Places {
     #[must_use]
     pub fn new(settings: &Settings, metrics: Arc<Metrics>) -> Self {
         let each = (settings.trusted_proxies == 0).then(|| settings.connections_per_client.get());
-        Self { all: Arc::new(Semaphore::new(ALL as usize)), each, taken: Arc::default(), metrics }
+        Self {
+            all: Arc::new(Semaphore::new(ALL as usize)),
+            each,
+            taken: Arc::default(),
+            patience: settings.patience(),
+            metrics,
+        }
+    }
+
+    /// How long the head of a request may take to arrive, and how long a kept connection may idle.
+    pub(super) const fn patience(&self) -> Duration {
+        self.patience
     }
 
     /// One of all places, when there is one. `None` only if there are no places any more.

@@ -5,6 +5,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_graphql::Executor;
 use axum::Router;
@@ -26,6 +27,8 @@ const LEAST: usize = 16;
 
 /// Bytes of a body: a router sends the keys of all things of a list at once.
 pub(super) const BODY: usize = 2 * 1024 * 1024;
+/// Longer than routers keep a connection that is not used: they do so for 15 to 60 seconds.
+pub(super) const PATIENCE: Duration = Duration::from_secs(90);
 
 /// What a router has to know. Only its hash is kept, and hashes are compared: how long that takes says nothing of the
 /// secret.

@@ -13,21 +13,31 @@ use super::Error;
 struct SqlFile {
     name: &'static str,
     sql: &'static str,
+    /// The only engine that it is for, if it is not for both.
+    only: Option<DbBackend>,
+}
+
+/// A file of `migrations/`, for both engines or for one.
+macro_rules! file {
+    ($name:literal) => {
+        file!($name, None)
+    };
+    ($name:literal, $only:expr) => {
+        SqlFile { name: $name, sql: include_str!(concat!("../../migrations/", $name, ".sql")), only: $only }
+    };
 }
 
 /// Every migration, oldest first. A file that was released never changes.
 const FILES: &[SqlFile] = &[
-    SqlFile { name: "0001_register", sql: include_str!("../../migrations/0001_register.sql") },
-    SqlFile { name: "0002_lookups", sql: include_str!("../../migrations/0002_lookups.sql") },
-    SqlFile { name: "0003_claim_relation", sql: include_str!("../../migrations/0003_claim_relation.sql") },
-    SqlFile { name: "0004_projections", sql: include_str!("../../migrations/0004_projections.sql") },
-    SqlFile { name: "0005_shared_query", sql: include_str!("../../migrations/0005_shared_query.sql") },
-    SqlFile { name: "0006_page_order", sql: include_str!("../../migrations/0006_page_order.sql") },
-    SqlFile { name: "0007_natural_keys", sql: include_str!("../../migrations/0007_natural_keys.sql") },
-    SqlFile {
-        name: "0008_bounds_and_orders",
-        sql: include_str!("../../migrations/0008_bounds_and_orders.sql"),
-    },
+    file!("0001_register"),
+    file!("0002_lookups"),
+    file!("0003_claim_relation"),
+    file!("0004_projections"),
+    file!("0005_shared_query"),
+    file!("0006_page_order"),
+    file!("0007_natural_keys"),
+    file!("0008_bounds_and_orders"),
+    file!("0009_search_words", Some(DbBackend::Postgres)),
 ];
 
 /// The key of the lock under which two processes on one `PostgreSQL` take turns.
@@ -48,6 +58,9 @@ impl MigrationTrait for &'static SqlFile {
     #[expect(elided_lifetimes_in_paths, reason = "async_trait wants the lifetime as the trait spells it")]
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let connection = manager.get_connection();
+        if self.only.is_some_and(|only| only != connection.get_database_backend()) {
+            return Ok(());
+        }
         for statement in statements(self.sql, connection.get_database_backend()) {
             connection.execute_unprepared(&statement).await?;
         }

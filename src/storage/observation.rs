@@ -1,5 +1,6 @@
 //! Observations.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use sea_orm::entity::prelude::*;
@@ -56,6 +57,12 @@ fn is_measurement() -> Expr {
         .and(observation::Column::Status.ne(ObservationStatus::Announced.as_str()))
 }
 
+/// The same of a row in memory: its days, if it is one.
+pub(crate) fn measured_on(row: &observation::Model) -> Option<(i32, i32)> {
+    let counts = row.value.is_some() && row.status != ObservationStatus::Announced.as_str();
+    row.observed_low.zip(row.observed_high).filter(|_| counts)
+}
+
 /// Measurements that were known, of whatever day.
 pub(crate) fn known_measurements(scope: Scope) -> SelectStatement {
     observation::Entity::find()
@@ -87,6 +94,11 @@ pub(crate) const LATEST_FIRST: [(observation::Column, Order); 3] = [
     (observation::Column::ObservedLow, Order::Desc),
     (observation::Column::Id, Order::Asc),
 ];
+
+/// The same of measurements in memory: the greatest is the latest.
+pub(crate) const fn lateness(observed_high: i32, observed_low: i32, id: &str) -> (i32, i32, Reverse<&str>) {
+    (observed_high, observed_low, Reverse(id))
+}
 
 /// The id of the latest measurement of a metric of whatever `subject` names, by the day: a column of the outer query.
 pub(crate) fn latest_id(at: At, metric: &str, subject: Expr) -> SelectStatement {

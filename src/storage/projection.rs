@@ -6,8 +6,9 @@
 use sea_orm::IntoSimpleExpr;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Query, SelectStatement};
 
-use super::entity::{monthly_value, observation};
-use super::observation::{LATEST_NUMBER, current_measurements, newest_first_of};
+use super::entity::{latest_value, monthly_value, observation};
+use super::observation::{LATEST_NUMBER, current_measurements, measured_on, newest_first_of};
+use crate::domain::date::Day;
 
 /// The month of an observation as SQL, in the whole numbers that both engines know; `Day::month` is the same in Rust.
 pub(crate) const MONTH: &str = "((4 * (observed_high + 865565) + 3) / 146097 * 100 \
@@ -25,6 +26,38 @@ pub(crate) const TAKEN: [observation::Column; 7] = [
     observation::Column::Low,
     observation::Column::High,
 ];
+
+/// What `monthly_value` would have if a row were the last of its month; `None` if it is no measurement.
+pub(crate) fn of_month(row: &observation::Model) -> Option<monthly_value::Model> {
+    let (observed_low, observed_high) = measured_on(row)?;
+    Some(monthly_value::Model {
+        subject_id: row.subject_id.clone(),
+        metric: row.metric.clone(),
+        month: Day(observed_high).month(),
+        observation_id: row.id.clone(),
+        value: row.value?,
+        observed_low,
+        observed_high,
+        basis: row.basis.clone(),
+        low: row.low,
+        high: row.high,
+    })
+}
+
+/// The last measurement of a month as the last of all.
+pub(crate) fn of_all(month: monthly_value::Model) -> latest_value::Model {
+    latest_value::Model {
+        subject_id: month.subject_id,
+        metric: month.metric,
+        observation_id: month.observation_id,
+        value: month.value,
+        observed_low: month.observed_low,
+        observed_high: month.observed_high,
+        basis: month.basis,
+        low: month.low,
+        high: month.high,
+    }
+}
 
 /// The rows that `monthly_value` should have, in the order of its columns.
 pub(crate) fn monthly() -> SelectStatement {

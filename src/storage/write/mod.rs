@@ -26,9 +26,7 @@ mod tests;
 use std::collections::{BTreeMap, HashMap};
 
 use sea_orm::sea_query::{Condition, Expr, OnConflict};
-use sea_orm::{
-    ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 pub use authority::AuthorityFact;
 pub use channel::{ByDay, ChannelFact};
@@ -43,9 +41,6 @@ use crate::domain::id::{EntityId, NodeKind};
 use projection::Touched;
 use rows::Rows;
 use version::Version;
-
-/// Entity rows of one statement: four columns each, far below both engines' limits.
-const ENTITIES_PER_STATEMENT: usize = 1_000;
 
 /// What writing did with a thing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,10 +144,10 @@ impl Writer {
             if outcome != Outcome::Unchanged {
                 for row in &mut version.rows.observation {
                     row.recorded_at = self.recorded_at;
-                    self.touched.note(&row.subject_id, &row.metric, row.observed_high, false);
+                    self.touched.note_added(row);
                 }
                 if let Some(current) = current {
-                    self.touched.note(&current.subject_id, &current.metric, current.observed_high, true);
+                    self.touched.note_ended(&current.subject_id, &current.metric, current.observed_high);
                 }
                 let closes = current.map(|current| current.id.clone());
                 changes.push(Change { version, digest, outcome, closes });
@@ -237,7 +232,10 @@ impl Writer {
             }
             rows.append(version.rows);
         }
-        upsert_entities(entities, &self.transaction).await?;
+        let known = OnConflict::column(thing::Column::Id)
+            .update_columns([thing::Column::Digest, thing::Column::Edition])
+            .to_owned();
+        rows::insert_over::<thing::Entity, _>(entities, Some(known), &self.transaction).await?;
         for (kind, ids) in closed {
             Rows::close(kind, &ids, self.number, &self.transaction).await?;
         }
@@ -279,18 +277,6 @@ struct Change {
     outcome: Outcome,
     /// The thing whose current version ends.
     closes: Option<String>,
-}
-
-async fn upsert_entities(rows: Vec<thing::Model>, to: &DatabaseTransaction) -> Result<(), Error> {
-    let conflict = OnConflict::column(thing::Column::Id)
-        .update_columns([thing::Column::Digest, thing::Column::Edition])
-        .to_owned();
-    let mut rows = rows.into_iter().map(IntoActiveModel::into_active_model).peekable();
-    while rows.peek().is_some() {
-        let chunk: Vec<thing::ActiveModel> = rows.by_ref().take(ENTITIES_PER_STATEMENT).collect();
-        thing::Entity::insert_many(chunk).on_conflict(conflict.clone()).exec_without_returning(to).await?;
-    }
-    Ok(())
 }
 
 /// The digest of every current thing, observations aside: those are found by their keys. They are by far the most, and

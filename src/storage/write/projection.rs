@@ -1,25 +1,29 @@
 //! Keeping the projections in the transaction that writes the observations.
 //!
-//! A writer notes the groups (subject, metric and month) that its observations touch, and makes exactly those again at
-//! its end, each by look-ups in an index. So the work is that of what was written, however long the history is. The
-//! groups stand in the statements themselves (`VALUES`); there is no scratch table that somebody could find full.
-//!
-//! Only a group of which an observation ended, because it was corrected, can be without a measurement now that had one:
-//! its row is taken away first. The others are written over.
+//! A writer notes the groups (subject, metric and month) that its observations touch. Where it only added some, the last
+//! of those it added is written over what is there unless that is later: nothing has to be read again. Where one ended,
+//! because it was corrected, the group is made again from what is left, by look-ups in an index; its row is taken away
+//! first, since there may be no measurement any more. So the work is that of what was written, however long the history
+//! is. The groups stand in the statements themselves (`VALUES`); there is no scratch table that somebody could find full.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
-use sea_orm::sea_query::{Expr, ExprTrait, IntoValueTuple, OnConflict, Query, SelectStatement};
+use sea_orm::sea_query::{
+    Alias, DynIden, Expr, ExprTrait, IntoIden, IntoValueTuple, OnConflict, Order, Query, SelectStatement,
+};
 use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, EntityTrait, IdenStatic, IntoSimpleExpr, Iterable,
-    PrimaryKeyToColumn,
+    ActiveModelTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IdenStatic, IntoActiveModel,
+    IntoSimpleExpr, Iterable, PrimaryKeyToColumn,
 };
 
 use super::super::Error;
 use super::super::entity::{latest_value, monthly_value, observation};
-use super::super::observation::{LATEST_FIRST, current_measurements};
-use super::super::projection::TAKEN;
+use super::super::observation::{LATEST_FIRST, current_measurements, lateness};
+use super::super::projection::{TAKEN, of_all, of_month};
 use super::look_up::{COLUMNS, FOUND, found, of_each, of_found, of_key, rows, sub_query};
+use super::rows::insert_over;
 use crate::domain::date::{Day, PartialDate};
 
 /// Groups of one statement; each takes five of the 32,766 values that `SQLite` binds.
@@ -32,50 +36,120 @@ const MONTH: &str = COLUMNS[2];
 const FIRST_DAY: &str = COLUMNS[3];
 const LAST_DAY: &str = COLUMNS[4];
 
-/// The groups that a write touched, and whether an observation of theirs ended.
+/// What a write did to a group.
+#[derive(Debug)]
+enum Group {
+    /// It added measurements; the last of them.
+    Told(monthly_value::Model),
+    /// It ended one.
+    Ended,
+}
+
+/// The groups that a write touched, by subject, metric and month.
 #[derive(Debug, Default)]
 pub(super) struct Touched {
-    groups: BTreeMap<(String, String, i32), bool>,
+    groups: BTreeMap<(String, String, i32), Group>,
 }
 
 impl Touched {
-    /// Notes an observation that was added or ended; an undated one is in no month.
-    pub(super) fn note(&mut self, subject: &str, metric: &str, observed_high: Option<i32>, ended: bool) {
+    /// Notes an observation that was added; what is no measurement is in no projection.
+    pub(super) fn note_added(&mut self, row: &observation::Model) {
+        let Some(new) = of_month(row) else { return };
+        match self.groups.entry((new.subject_id.clone(), new.metric.clone(), new.month)) {
+            Entry::Vacant(place) => {
+                place.insert(Group::Told(new));
+            }
+            Entry::Occupied(mut place) => {
+                if let Group::Told(last) = place.get_mut()
+                    && of_row(&new) > of_row(last)
+                {
+                    *last = new;
+                }
+            }
+        }
+    }
+
+    /// Notes an observation that ended; an undated one is in no month.
+    pub(super) fn note_ended(&mut self, subject: &str, metric: &str, observed_high: Option<i32>) {
         if let Some(day) = observed_high {
-            let group = (subject.to_owned(), metric.to_owned(), Day(day).month());
-            *self.groups.entry(group).or_default() |= ended;
+            self.groups.insert((subject.to_owned(), metric.to_owned(), Day(day).month()), Group::Ended);
         }
     }
 
     /// Makes the projections of the touched groups what the observations now say.
     pub(super) async fn refresh(&self, on: &DatabaseTransaction) -> Result<(), Error> {
-        let all: Vec<_> = self.groups.keys().map(with_days).collect::<Result<_, _>>()?;
-        let ended: Vec<_> = self
-            .groups
-            .iter()
-            .filter(|(_, ended)| **ended)
-            .map(|((subject, metric, month), _)| (subject.as_str(), metric.as_str(), *month))
-            .collect();
-        let mut pairs: Vec<_> = all.iter().map(|(subject, metric, ..)| (*subject, *metric)).collect();
-        pairs.dedup();
-        let mut ended_pairs: Vec<_> = ended.iter().map(|(subject, metric, _)| (*subject, *metric)).collect();
-        ended_pairs.dedup();
+        let mut told = Vec::new();
+        let mut ended = Vec::new();
+        for ((subject, metric, month), group) in &self.groups {
+            match group {
+                Group::Told(last) => told.push(last.clone()),
+                Group::Ended => ended.push((subject.as_str(), metric.as_str(), *month)),
+            }
+        }
         take_away::<monthly_value::Entity, _>(&ended, &[SUBJECT, METRIC, MONTH], on).await?;
-        for groups in all.chunks(GROUPS_PER_STATEMENT) {
+        let with_days: Vec<_> = ended.iter().map(with_days).collect::<Result<_, _>>()?;
+        for groups in with_days.chunks(GROUPS_PER_STATEMENT) {
             write_months(groups, on).await?;
         }
-        take_away::<latest_value::Entity, _>(&ended_pairs, &[SUBJECT, METRIC], on).await?;
+        write_later::<monthly_value::Entity, _>(told.clone(), on).await?;
+
+        let mut pairs: Vec<_> = ended.iter().map(|(subject, metric, _)| (*subject, *metric)).collect();
+        pairs.dedup();
+        take_away::<latest_value::Entity, _>(&pairs, &[SUBJECT, METRIC], on).await?;
         for pairs in pairs.chunks(GROUPS_PER_STATEMENT) {
             write_latest(pairs, on).await?;
         }
-        Ok(())
+        told.retain(|own| pairs.binary_search(&(&*own.subject_id, &*own.metric)).is_err());
+        write_later::<latest_value::Entity, _>(last_of_each(told), on).await
     }
 }
 
-/// A group with the first and the last day of its month.
-type Group<'a> = (&'a str, &'a str, i32, i32, i32);
+/// The place of a row among those of its month.
+fn of_row(row: &monthly_value::Model) -> (i32, i32, Reverse<&str>) {
+    lateness(row.observed_high, row.observed_low, &row.observation_id)
+}
 
-fn with_days((subject, metric, month): &(String, String, i32)) -> Result<Group<'_>, Error> {
+/// Of months by subject and metric, in their order, the last of each.
+fn last_of_each(months: Vec<monthly_value::Model>) -> Vec<latest_value::Model> {
+    let mut last: Vec<latest_value::Model> = Vec::new();
+    for month in months.into_iter().map(of_all) {
+        match last.last_mut() {
+            Some(own) if (&own.subject_id, &own.metric) == (&month.subject_id, &month.metric) => *own = month,
+            _ => last.push(month),
+        }
+    }
+    last
+}
+
+/// Writes rows over those of the same key that are not as late.
+async fn write_later<E, A>(rows: Vec<E::Model>, on: &DatabaseTransaction) -> Result<(), Error>
+where
+    E: EntityTrait,
+    A: ActiveModelTrait<Entity = E>,
+    E::Model: IntoActiveModel<A>,
+{
+    let column = |table: DynIden, column: observation::Column| {
+        let name = match column {
+            observation::Column::Id => monthly_value::Column::ObservationId.as_str(),
+            _ => column.as_str(),
+        };
+        Expr::col((table, Alias::new(name)))
+    };
+    let is_later = LATEST_FIRST.into_iter().rev().fold(Expr::val(1).eq(0), |is_later, (of, order)| {
+        let new = || column(Alias::new("excluded").into_iden(), of);
+        let own = || column(Alias::new(E::default().table_name()).into_iden(), of);
+        let beyond = if order == Order::Desc { new().gt(own()) } else { new().lt(own()) };
+        beyond.or(ExprTrait::eq(new(), own()).and(is_later))
+    });
+    let conflict =
+        OnConflict::columns(key::<E>()).update_columns(rest::<E>()).action_and_where(is_later).to_owned();
+    insert_over::<E, A>(rows, Some(conflict), on).await
+}
+
+/// A group with the first and the last day of its month.
+type Days<'a> = (&'a str, &'a str, i32, i32, i32);
+
+fn with_days<'a>((subject, metric, month): &(&'a str, &'a str, i32)) -> Result<Days<'a>, Error> {
     let days = PartialDate::of_month(*month)
         .ok_or_else(|| Error::Corrupt(format!("{subject}, {metric}: no calendar has the month {month}")))?;
     Ok((subject, metric, *month, days.low().0, days.high().0))
@@ -102,7 +176,13 @@ fn key<E: EntityTrait>() -> impl Iterator<Item = E::Column> {
     E::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column)
 }
 
-async fn write_months(groups: &[Group<'_>], on: &DatabaseTransaction) -> Result<(), Error> {
+/// The other columns.
+fn rest<E: EntityTrait>() -> impl Iterator<Item = E::Column> {
+    let keys: Vec<&str> = key::<E>().map(|column| column.as_str()).collect();
+    E::Column::iter().filter(move |column| !keys.contains(&column.as_str()))
+}
+
+async fn write_months(groups: &[Days<'_>], on: &DatabaseTransaction) -> Result<(), Error> {
     let mut last = current_measurements();
     last.clear_selects()
         .column(observation::Column::Id)
@@ -136,18 +216,16 @@ async fn write_latest(pairs: &[(&str, &str)], on: &DatabaseTransaction) -> Resul
         .and_where(of_month(monthly_value::Column::Metric).eq(of_key(METRIC)))
         .to_owned();
     let found = found(pairs, &[SUBJECT, METRIC], last_month);
-    let keys: Vec<&str> = key::<monthly_value::Entity>().map(|column| column.as_str()).collect();
-    let taken =
-        monthly_value::Column::iter().filter(|column| !keys.contains(&column.as_str())).map(|column| {
-            let one = Query::select()
-                .expr(of_month(column))
-                .from(monthly_value::Entity)
-                .and_where(of_month(monthly_value::Column::SubjectId).eq(of_found(SUBJECT)))
-                .and_where(of_month(monthly_value::Column::Metric).eq(of_found(METRIC)))
-                .and_where(of_month(monthly_value::Column::Month).eq(of_found(FOUND)))
-                .to_owned();
-            sub_query(one)
-        });
+    let taken = rest::<monthly_value::Entity>().map(|column| {
+        let one = Query::select()
+            .expr(of_month(column))
+            .from(monthly_value::Entity)
+            .and_where(of_month(monthly_value::Column::SubjectId).eq(of_found(SUBJECT)))
+            .and_where(of_month(monthly_value::Column::Metric).eq(of_found(METRIC)))
+            .and_where(of_month(monthly_value::Column::Month).eq(of_found(FOUND)))
+            .to_owned();
+        sub_query(one)
+    });
     write_over::<latest_value::Entity>(found, &[SUBJECT, METRIC], taken, on).await
 }
 
@@ -159,9 +237,7 @@ async fn write_over<E: EntityTrait>(
     on: &DatabaseTransaction,
 ) -> Result<(), Error> {
     let select = of_each(found, keys.iter().map(|column| of_found(column)).chain(taken));
-    let keys: Vec<&str> = key::<E>().map(|column| column.as_str()).collect();
-    let rest = E::Column::iter().filter(|column| !keys.contains(&column.as_str()));
-    let conflict = OnConflict::columns(key::<E>()).update_columns(rest).to_owned();
+    let conflict = OnConflict::columns(key::<E>()).update_columns(rest::<E>()).to_owned();
     let mut insert = Query::insert();
     insert.into_table(E::default().table_ref()).columns(E::Column::iter()).on_conflict(conflict);
     insert.select_from(select).map_err(|error| Error::Corrupt(error.to_string()))?;

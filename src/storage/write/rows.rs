@@ -1,7 +1,7 @@
 //! The rows of one version of a thing, in whatever tables they lie; and what is done with them as a whole:
 //! digest, insert, close.
 
-use sea_orm::sea_query::{Expr, Value};
+use sea_orm::sea_query::{Expr, OnConflict, Value};
 use sea_orm::{
     ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait,
     IdenStatic, IntoActiveModel, Iterable, QueryFilter,
@@ -171,11 +171,29 @@ where
     A: ActiveModelTrait<Entity = E>,
     E::Model: IntoActiveModel<A>,
 {
+    insert_over::<E, A>(rows, None, to).await
+}
+
+/// The same, with what becomes of a row whose key is there already.
+pub(crate) async fn insert_over<E, A>(
+    rows: Vec<E::Model>,
+    conflict: Option<OnConflict>,
+    to: &DatabaseTransaction,
+) -> Result<(), Error>
+where
+    E: EntityTrait,
+    A: ActiveModelTrait<Entity = E>,
+    E::Model: IntoActiveModel<A>,
+{
     let columns = E::Column::iter().count().max(1);
     let chunk = (bind_limit(to.get_database_backend()) / columns).clamp(1, ROWS_PER_INSERT);
     let mut rows = rows.into_iter().map(IntoActiveModel::into_active_model).peekable();
     while rows.peek().is_some() {
-        E::insert_many(rows.by_ref().take(chunk).collect::<Vec<A>>()).exec_without_returning(to).await?;
+        let mut insert = E::insert_many(rows.by_ref().take(chunk).collect::<Vec<A>>());
+        if let Some(conflict) = &conflict {
+            insert = insert.on_conflict(conflict.clone());
+        }
+        insert.exec_without_returning(to).await?;
     }
     Ok(())
 }

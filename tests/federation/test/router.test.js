@@ -72,6 +72,17 @@ test("all keys of a list are one batch of statements, however many they are", as
   assert.equal(many.own, few.own);
 });
 
+test("what a router joins into one document may be more than a client may write", async () => {
+  const laender = ["BW", "BY", "BE", "BB", "HB", "HH"];
+  const query = `{ ${laender
+    .map((code, n) => `l${n}: land(code: ${code}) { a${n}: authorities(first: 1) { totalCount } boundary { source { s${n}: title } } }`)
+    .join(" ")} }`;
+  const { answer, asked } = await asking(query);
+  assert.deepEqual(answer.data, (await ask(all.whole, query)).data);
+  const most = Math.max(...all.router.asked.map(({ document }) => document.definitions[0].selectionSet.selections.length));
+  assert.ok(most > 10, `${most} root fields in one document of ${asked.length}`);
+});
+
 test("nothing of the joining can be reached by clients", () => machineryHidden(all));
 
 test("documents that would end a careless parser are refused by the router, which goes on", () =>

@@ -1,6 +1,7 @@
 // One subgraph by itself: who may ask it, and what becomes of keys that lead nowhere.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { Agent, request } from "node:http";
 import { read } from "../lib/compose.js";
 import { register, secret, serve } from "../lib/servers.js";
 
@@ -145,7 +146,8 @@ test("what would end a careless parser is refused by a subgraph, too", async () 
   for (const [query, code] of [
     ["{a".repeat(8_000), "QUERY_TOO_NESTED"],
     [`{a(b: ${"[".repeat(4_000)})}`, "QUERY_TOO_NESTED"],
-    [`{${"a ".repeat(8_000)}}`, "TOO_MANY_TOKENS"],
+    [`{${"a ".repeat(30_000)}}`, "TOO_MANY_TOKENS"],
+    [`{${"a ".repeat(301)}}`, "TOO_MANY_ROOT_FIELDS"],
     [`{ ${"...F0 "} } ${Array.from({ length: 30 }, (_, n) => `fragment F${n} on Query { ...F${n + 1} ...F${n + 1} }`).join(" ")} fragment F30 on Query { __typename }`, "TOO_MANY_SELECTIONS"],
     [`{ _entities(representations: ${"[".repeat(2_000)}) { __typename } }`, "QUERY_TOO_NESTED"],
   ]) {
@@ -153,4 +155,21 @@ test("what would end a careless parser is refused by a subgraph, too", async () 
     assert.equal(errors[0].extensions.code, code, query.slice(0, 60));
   }
   assert.equal((await post({ query: "{ __typename }" })).status, 200);
+});
+
+test("a connection that a router keeps for its next request is not closed under it", async () => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const asked = () =>
+    new Promise((done, failed) => {
+      const sent = request(`${institutions.url}/livez`, { agent }, (response) => {
+        const { localPort } = response.socket;
+        response.resume().on("end", () => done(localPort));
+      });
+      sent.on("error", failed).end();
+    });
+  const first = await asked();
+  // Whoever is not a router is let go after 10 seconds.
+  await new Promise((done) => setTimeout(done, 11_000));
+  assert.equal(await asked(), first);
+  agent.destroy();
 });
