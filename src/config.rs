@@ -217,7 +217,7 @@ pub struct Check {
 #[derive(Args)]
 #[command(after_help = EXIT_CODES)]
 pub struct Generate {
-    /// Channels to generate, with an authority for every three
+    /// Channels to generate, with an authority for every five
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub channels: u32,
     /// Observations to generate: followers and posts, over ten years at most

@@ -13,7 +13,7 @@ use crate::domain::source::{Source, SourceKind, SourceLocator};
 use crate::storage::write::{AuthorityFact, ChannelFact, ObservationFact, Sourced};
 
 /// Channels of one authority.
-const CHANNELS_EACH: u64 = 3;
+const CHANNELS_EACH: u64 = 5;
 
 /// Kinds of the authorities, in turn.
 const KINDS: [AuthorityKind; 8] = [

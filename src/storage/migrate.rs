@@ -38,6 +38,7 @@ const FILES: &[SqlFile] = &[
     file!("0007_natural_keys"),
     file!("0008_bounds_and_orders"),
     file!("0009_search_words", Some(DbBackend::Postgres)),
+    file!("0010_fewer_references", Some(DbBackend::Postgres)),
 ];
 
 /// The key of the lock under which two processes on one `PostgreSQL` take turns.

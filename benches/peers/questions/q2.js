@@ -1,7 +1,7 @@
 // All Länder, of each 20 authorities, of each 10 channels, of each the latest followers: a wide tree of four levels.
 import { dayOf } from "./common.js";
 
-// Of these only generated authorities are on the level of districts, three channels each.
+// Of these only generated authorities are on the level of districts, five channels each.
 const kinds = ["MINISTRY", "UNIVERSITY", "FIRE_SERVICE", "DATA_PROTECTION"];
 
 const same = (nodes) => nodes;
