@@ -8,6 +8,7 @@
 
 mod support;
 
+mod alike;
 mod architecture;
 mod caching;
 mod check;

@@ -1,7 +1,9 @@
 //! Questions at random: valid by the schema, with values that the register knows, each the same for the same number.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
+use apollo_compiler::Name;
 use apollo_compiler::ast::InputValueDefinition;
 use apollo_compiler::schema::{ExtendedType, FieldDefinition, Schema, Type};
 use apollo_compiler::validation::Valid;
@@ -34,7 +36,7 @@ impl Dice {
 /// What the register knows, by what it is used for, and the cursors of earlier answers by their list.
 #[derive(Debug, Default)]
 pub(super) struct Known {
-    pub(super) words: BTreeMap<&'static str, Vec<String>>,
+    pub(super) words: BTreeMap<String, Vec<String>>,
     pub(super) cursors: BTreeMap<String, Vec<String>>,
 }
 
@@ -103,20 +105,20 @@ impl Asker {
                 _ => {}
             }
         }
-        let ambiguous = types.into_iter().filter(|(_, types)| types.len() > 1).map(|(name, _)| name).collect();
+        let ambiguous =
+            types.into_iter().filter(|(_, types)| types.len() > 1).map(|(name, _)| name).collect();
         Self { schema, possible, ambiguous }
     }
 
     /// The root fields of the schema.
     pub(super) fn roots(&self) -> Vec<&str> {
-        self.schema.get_object("Query").unwrap().fields.keys().map(|name| name.as_str()).collect()
+        self.schema.get_object("Query").unwrap().fields.keys().map(Name::as_str).collect()
     }
 
     /// The question of a number.
     pub(super) fn question(&self, known: &Known, seed: u64, number: u64) -> Question {
         let dice = Dice::of(seed ^ number.wrapping_mul(0xd6e8_feb8_6659_fd93));
-        let mut writer =
-            Writer { asker: self, known, dice, fields: 0, aliases: 0, lists: BTreeMap::new() };
+        let mut writer = Writer { asker: self, known, dice, fields: 0, aliases: 0, lists: BTreeMap::new() };
         let roots = (0..[1, 1, 1, 2, 2, 3][writer.dice.below(6)]).map(|_| writer.root()).collect();
         let languages = [Some("de"), Some("en"), Some("de-AT,de;q=0.9,en;q=0.5"), Some("fr"), None];
         let language = *writer.dice.pick(&languages);
@@ -160,7 +162,7 @@ impl Writer<'_> {
         if !arguments.is_empty() {
             let arguments: Vec<String> =
                 arguments.iter().map(|(name, value)| format!("{name}: {value}")).collect();
-            text += &format!("({})", arguments.join(", "));
+            write!(text, "({})", arguments.join(", ")).unwrap();
         }
         if self.is_leaf(kind) { text } else { format!("{text} {}", self.selection(kind, depth - 1)) }
     }
@@ -227,7 +229,9 @@ impl Writer<'_> {
             let field = left.swap_remove(self.dice.below(left.len()));
             let leaf = self.is_leaf(field.ty.inner_named_type());
             // A boundary is long, and each Land has the same one in every answer.
-            if !leaf && (depth < 3 || self.fields + 4 > FIELDS) || field.name == "boundary" && !self.dice.one_in(9) {
+            if !leaf && (depth < 3 || self.fields + 4 > FIELDS)
+                || field.name == "boundary" && !self.dice.one_in(9)
+            {
                 continue;
             }
             let renamed = in_fragment
@@ -259,15 +263,18 @@ impl Writer<'_> {
             let pair = self.dice.pick(&self.known.words["pair"]).clone();
             let (platform, handle) = pair.split_once('/').unwrap();
             given.retain(|(name, _)| !["platform", "handle"].contains(&name.as_str()));
-            given.push(("platform".to_owned(), format!("{platform:?}")));
+            given.push(("platform".to_owned(), quoted(platform)));
             given.push(("handle".to_owned(), quoted(handle)));
         }
         if paged {
             let list = list_of(&field.name, &given);
-            let (page, beside) = *self.dice.pick(&[("first", "after"), ("first", "after"), ("last", "before")]);
-            if let Some(cursors) = self.known.cursors.get(&list).filter(|_| self.dice.one_in(4)) {
+            let (page, beside) =
+                *self.dice.pick(&[("first", "after"), ("first", "after"), ("last", "before")]);
+            if let Some(cursors) =
+                self.known.cursors.get(&list).filter(|own| !own.is_empty() && self.dice.one_in(4))
+            {
                 let beside = if self.dice.one_in(6) { "before" } else { beside };
-                given.push((beside.to_owned(), quoted(self.dice.pick(cursors))));
+                given.push((beside.to_owned(), quoted(self.dice.pick::<String>(cursors))));
             }
             given.push((page.to_owned(), self.dice.pick(&[0, 1, 2, 2, 3, 3, 4, 5, 7]).to_string()));
         }
@@ -276,14 +283,15 @@ impl Writer<'_> {
 
     fn value(&mut self, name: &str, of: &str, kind: &Type) -> String {
         if kind.is_list() {
-            let count = *self.dice.pick(&[0, 1, 1, 1, 2, 2, 3, 4]);
+            // A list with nothing on it narrows here and is refused there.
+            let count = if self.dice.one_in(20) { 0 } else { *self.dice.pick(&[1, 1, 1, 2, 2, 3, 4]) };
             let items: Vec<String> = (0..count).map(|_| self.value(name, of, kind.item_type())).collect();
             return format!("[{}]", items.join(", "));
         }
         let kind = kind.inner_named_type().as_str();
         match &self.asker.schema.types[kind] {
             ExtendedType::Enum(own) => {
-                let words: Vec<&str> = own.values.keys().map(|name| name.as_str()).collect();
+                let words: Vec<&str> = own.values.keys().map(Name::as_str).collect();
                 let usual = match kind {
                     "AuthorityKind" => "POLICE",
                     "LandCode" => "NI",
@@ -298,10 +306,10 @@ impl Writer<'_> {
                 format!("{{south: {south}.25, west: {west}, north: {north}, east: {east}.5}}")
             }
             ExtendedType::InputObject(own) => {
-                let fields: Vec<&InputValueDefinition> = own.fields.values().map(|own| own.as_ref()).collect();
+                let fields: Vec<&InputValueDefinition> = own.fields.values().map(AsRef::as_ref).collect();
                 self.input(kind, &fields)
             }
-            _ => super::values::scalar(kind, name, of, &mut self.dice, self.known),
+            _ => super::register::scalar(kind, name, of, &mut self.dice, self.known),
         }
     }
 
@@ -313,9 +321,11 @@ impl Writer<'_> {
         for field in fields {
             let name = field.name.as_str();
             let wanted = match name {
-                "allow" | "filter" | "asOf" | "to" if is_question => !self.dice.one_in(4),
-                "kinds" if kind == "PresenceFilter" => !self.dice.one_in(4),
-                "knownAt" | "subjects" | "authority" | "purposes" | "personified" => self.dice.one_in(6),
+                "allow" | "filter" | "asOf" | "to" if is_question => !self.dice.one_in(8),
+                "kinds" if kind == "PresenceFilter" => !self.dice.one_in(6),
+                "knownAt" | "subjects" | "authority" | "purposes" | "personified" | "per" => {
+                    self.dice.one_in(6)
+                }
                 _ => field.is_required() || self.dice.one_in(chance),
             };
             if !wanted {
@@ -326,6 +336,15 @@ impl Writer<'_> {
                 "allow" if !self.dice.one_in(4) => {
                     "[ACROSS_BREAKS, CITY_WITH_AREA_STATES, MIXED_BASES, MIXED_KINDS, PERSONS_WITH_OFFICES]"
                         .to_owned()
+                }
+                "bases" if is_question => {
+                    (*self.dice.pick(&["[REPORTED]", "[DERIVED]", "[DERIVED, REPORTED]"])).to_owned()
+                }
+                "kinds" if kind == "PresenceFilter" && !self.dice.one_in(4) => {
+                    format!("[{}]", self.value(name, kind, field.ty.item_type()))
+                }
+                "status" if kind == "PresenceFilter" && !self.dice.one_in(4) => {
+                    (*self.dice.pick(&["[ACTIVE]", "[ACTIVE, DORMANT]", "[DORMANT, UNKNOWN]"])).to_owned()
                 }
                 "from" if is_question => format!("\"{year}\""),
                 "to" if is_question => {
