@@ -277,7 +277,8 @@ mod tests {
             assert!(channel.opened.unwrap().high().0 < LAST_DAY - 3_650);
             platforms.entry(channel.authority.to_string()).or_default().insert(channel.platform);
         }
-        assert!(platforms.values().filter(|platforms| platforms.len() == 3).count() >= 333);
+        assert_eq!(platforms.len() as u64, size.authorities());
+        assert!(platforms.values().all(|platforms| platforms.len() as u64 == CHANNELS_EACH));
         let months: BTreeSet<i32> =
             (0..20_500).map(|at| size.observation(at).fact.observed.unwrap().low().month()).collect();
         assert!(months.len() >= 10, "{months:?}");
