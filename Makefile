@@ -152,9 +152,9 @@ benches/peers/node_modules/.package-lock.json: benches/peers/package.json benche
 	touch $@
 
 .PHONY: deep
-deep: web ## What takes minutes or must be measured in a release build: hostile documents, overload, memory, an export of a million rows
+deep: web ## What takes minutes or must be measured in a release build: hostile documents, overload, memory, an export of a million rows, random questions on both engines
 	ulimit -n 8192 && \
-	cargo test --release --locked --test suite -- --ignored --nocapture --test-threads 1
+	scripts/with-postgres.sh cargo test --release --locked --test suite -- --ignored --nocapture --test-threads 1
 
 # --- schema ---
 
